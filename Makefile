@@ -1,0 +1,49 @@
+# The two commands of every day are `make site` and `make test`; the rest is for those who change the machinery.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
+PY := $(BIN)/python
+SITE := $(VENV)/.site-installed
+TEST := $(VENV)/.test-installed
+
+.PHONY: site serve test pages outputs figures locks clean help
+
+site: $(SITE)  ## build and check the site into site/
+	$(PY) scripts/build.py
+
+serve: $(SITE)  ## preview at http://127.0.0.1:8000/, reloading on every change
+	$(PY) scripts/serve.py
+
+test: $(TEST)  ## run every test
+	$(PY) -m pytest
+
+pages: $(TEST)  ## run the Python blocks of one page: make pages PAGE=regresor
+	$(PY) -m pytest -q docs/$(PAGE).md
+
+outputs: $(TEST)  ## run the programs of docs/codigo and the blocks of the pages, and write what they print
+	$(PY) scripts/outputs.py
+
+figures: $(TEST)  ## draw every figure again
+	$(PY) scripts/draw.py
+
+locks:  ## resolve requirements/*.in again (needs uv)
+	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 requirements/site.in -o requirements/site.txt
+	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 requirements/test.in -o requirements/test.txt
+
+clean:  ## remove the site and the environment
+	rm -rf site $(VENV)
+
+help:  ## list the tasks
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(PY):
+	$(PYTHON) -m venv $(VENV)
+
+$(SITE): requirements/site.txt | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	@touch $@
+
+$(TEST): requirements/test.txt requirements/torch.txt | $(SITE)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/torch.txt
+	@touch $@

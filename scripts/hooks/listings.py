@@ -1,0 +1,14 @@
+"""Listings of the programs that the chapters study."""
+
+from pathlib import Path
+
+from apparatus import listings
+from mkdocs.config.defaults import MkDocsConfig
+
+
+def on_page_markdown(markdown: str, config: MkDocsConfig, **_: object) -> str:
+    return listings.expand(markdown, Path(config.docs_dir))
+
+
+def on_page_content(html: str, **_: object) -> str:
+    return listings.link_notes(html)

@@ -1,0 +1,4 @@
+"""Live preview."""
+import sys
+from mkdocs.__main__ import cli
+sys.exit(cli(["serve"]))
