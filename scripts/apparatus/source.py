@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
 FENCE = re.compile(r"^(?P<indent>[ ]*)(?P<marks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 INLINE_CODE = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ ]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -131,3 +133,12 @@ def parse(text: str, path: Path | None = None) -> Source:
     source.formulas.sort(key=lambda formula: formula.offset)
     source.prose = masked
     return source
+
+
+def front_matter(source: Source) -> dict[str, object]:
+    """The front matter of a page; nothing if it is not there or cannot be read, which the lint reports."""
+    try:
+        data = yaml.safe_load(source.front_matter)
+    except yaml.YAMLError:
+        return {}
+    return data if isinstance(data, dict) else {}
