@@ -1,5 +1,147 @@
-"""Thin build."""
+"""Build the site: check the sources, let MkDocs build into a folder of its own, check the links, and only then swap.
+
+Exit code 0 and a new site, or 1, every problem on a line `file:line[:column]: what is wrong (what to do)`, and the
+site that was there before.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
 import sys
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-sys.exit(build(load_config("mkdocs.yml")))
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import lint
+import site_maker
+from problem import Problem
+
+ROOT = Path(__file__).resolve().parents[1]
+MARK = "sitemap.xml"  # what a folder must have to be taken for a site of ours, which may be replaced
+NO_GIT_DATE = "1700000000"
+
+
+@dataclass
+class Outcome:
+    """What came of a build."""
+
+    problems: list[Problem] = field(default_factory=list)
+    pages: int = 0
+    links: int = 0
+
+    @property
+    def failed(self) -> bool:
+        return any(not problem.warning for problem in self.problems)
+
+
+def source_date(root: Path) -> str:
+    """Seconds since 1970 that every date of the site is taken from: the last commit's, so that any day gives the same."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return os.environ["SOURCE_DATE_EPOCH"]
+    git = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip() or NO_GIT_DATE
+    except (OSError, subprocess.CalledProcessError):
+        return NO_GIT_DATE
+
+
+def refuse(root: Path, site: Path) -> str:
+    """Why a folder must not be replaced by the site; nothing if it may."""
+    if site in (root, *root.parents) or any((site / name).exists() for name in (".git", "mkdocs.yml")):
+        return "holds the project itself"
+    if any(site.is_relative_to(root / name) for name in ("docs", "scripts", "tests", "theme", "bib", ".git", ".venv")):
+        return "is inside the sources"
+    if site.exists() and not site.is_dir():
+        return "is not a folder"
+    if site.exists() and any(site.iterdir()) and not (site / MARK).exists():
+        return "is not empty and holds no site"
+    return ""
+
+
+def swap(staging: Path, site: Path) -> None:
+    """Put the new site where the old one is, by renaming; if that fails, the old one is put back."""
+    old = staging.with_name(staging.name + ".old")
+    if site.exists():
+        site.rename(old)
+    try:
+        staging.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def check_links(root: Path, staging: Path, site_url: str, outcome: Outcome) -> None:
+    """Add what the link checker finds in the built pages."""
+    from linkcheck import check_site
+
+    result = check_site(staging, site_url=site_url, docs_dir=root / "docs")
+    outcome.links = result.stats.links
+    known = {(problem.file, problem.line) for problem in outcome.problems}
+    for finding in result.findings:
+        source = finding.source
+        file, line, column = (source.file, source.line, source.column) if source else (finding.page, finding.line, 0)
+        if finding.level == "warning" or (file, line) not in known:
+            hint = f"did you mean {finding.suggestion}?" if finding.suggestion else ""
+            problem = Problem(file, line, column, finding.message, hint, finding.level == "warning")
+            outcome.problems.append(problem)
+
+
+def build(root: Path, site: Path, site_url: str | None = None, skip_links: bool = False) -> Outcome:
+    """Build and check the site of the project in `root`; `site` is replaced only if nothing is wrong."""
+    _, problems = lint.check(root)
+    outcome = Outcome(list(problems))
+    site.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".site-", dir=site.parent))
+    try:
+        if any(problem.file == "mkdocs.yml" and "YAML" in problem.message for problem in problems):
+            return outcome
+        made = site_maker.make(root, staging, site_url, problems)
+        outcome.pages = made.pages
+        known = {(problem.file, problem.line) for problem in problems}
+        outcome.problems += [problem for problem in made.problems if (problem.file, problem.line) not in known]
+        if made.finished and not skip_links:
+            check_links(root, staging, made.site_url, outcome)
+        if not outcome.failed:
+            staging.chmod(0o755)
+            swap(staging, site)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        outcome.problems = sorted(set(outcome.problems))
+    return outcome
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Build and check the site.")
+    parser.add_argument("--site-dir", type=Path, default=ROOT / "site", help="where to leave the site (site)")
+    parser.add_argument("--site-url", help="address where the site will be published (SITE_URL, or a local one)")
+    parser.add_argument("--skip-links", action="store_true", help="leave out the check of the links")
+    options = parser.parse_args(arguments)
+    site = options.site_dir.resolve()
+    reason = refuse(ROOT, site)
+    if reason:
+        print(f"build: {options.site_dir} {reason} (choose another folder for --site-dir)", file=sys.stderr)
+        return 1
+    if options.site_url and not options.site_url.startswith(("http://", "https://")):
+        print(f"build: {options.site_url} is no web address (begin it with https://)", file=sys.stderr)
+        return 1
+    os.environ["SOURCE_DATE_EPOCH"] = source_date(ROOT)
+    started = time.perf_counter()
+    outcome = build(ROOT, site, options.site_url, options.skip_links)
+    for problem in outcome.problems:
+        print(problem, file=sys.stderr)
+    if outcome.failed:
+        errors = sum(not problem.warning for problem in outcome.problems)
+        kept = f"; {options.site_dir} is as it was" if site.exists() else ""
+        print(f"build: {errors} {'problem' if errors == 1 else 'problems'}{kept}", file=sys.stderr)
+        return 1
+    seconds = time.perf_counter() - started
+    print(f"build: {outcome.pages} pages, {outcome.links} links checked, {seconds:.1f} s, in {options.site_dir}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

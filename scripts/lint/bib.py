@@ -1,0 +1,51 @@
+"""The bibliography: entries that can be read, once each, with what every reference needs."""
+
+from apparatus.bibliography import KEY, TYPES, Record
+from apparatus.citations import in_prose
+from lint.project import Project
+from problem import Problem
+
+FILE = "bib/guia.bib"
+
+
+def _check_record(record: Record) -> list[Problem]:
+    if record.entry is None:
+        return [Problem(FILE, record.error_line, 0, f"malformed entry '{record.key}': {record.error}", "mend the entry")]
+    problems = []
+
+    def wrong(message: str, hint: str) -> None:
+        problems.append(Problem(FILE, record.line, 0, f"entry '{record.key}' {message}", hint))
+
+    if not KEY.match(record.key):
+        wrong("has a key that no citation can name", "use letters, digits, - and _")
+    if record.type not in TYPES:
+        wrong(f"is of the unknown type @{record.type}", f"use one of: {', '.join(sorted(TYPES))}")
+    for name in ("title", "year"):
+        if not record.entry.fields.get(name, "").strip():
+            wrong(f"has no {name}", f"add `{name} = {{…}}`")
+    if not record.entry.persons.get("author") and not record.entry.persons.get("editor"):
+        wrong("has no author", "add `author = {Surname, Name and …}`")
+    if record.entry.fields.get("url", "https://").split("://")[0] not in ("http", "https"):
+        wrong("has a url that is no web address", "begin it with https://")
+    return problems
+
+
+def check(project: Project) -> list[Problem]:
+    """Malformed, incomplete and repeated entries; those that no page cites are warned of in one line."""
+    if project.records is None:
+        return []
+    problems = []
+    lines: dict[str, int] = {}
+    for record in project.records:
+        problems += _check_record(record)
+        known = lines.setdefault(record.key.lower(), record.line)
+        if known != record.line:
+            message = f"duplicate key '{record.key}', already at line {known}"
+            problems.append(Problem(FILE, record.line, 0, message, "remove one of the two or give it another key"))
+    cited = {citation.key for source in project.pages.values() for citation in in_prose(source)}
+    unused = [record for record in project.records if record.key not in cited]
+    if unused:
+        names = ", ".join(f"{record.key} (line {record.line})" for record in unused)
+        message = f"{len(unused)} {'entry' if len(unused) == 1 else 'entries'} that no page cites: {names}"
+        problems.append(Problem(FILE, unused[0].line, 0, message, warning=True))
+    return problems

@@ -1,0 +1,164 @@
+"""Pages: front matter, anchors, images, and nothing that the reader's browser would have to fetch from elsewhere."""
+
+import re
+
+import yaml
+from apparatus.source import Source
+from lint.project import Project, yaml_problem
+from problem import Problem
+from pymdownx.slugs import slugify
+
+KEYS = {"title": str, "description": str, "hours": (int, float), "needs": list, "template": str, "hide": list}
+REQUIRED = ("title", "description")
+HEADING = re.compile(r"^(?P<marks>#{1,6})[ ]+(?P<text>.*?)[ ]*#*[ ]*$", re.MULTILINE)
+HEADING_ID = re.compile(r"[ ]*\{[^}]*#(?P<id>[\w:.-]+)[^}]*\}[ ]*$")
+OTHER_ID = re.compile(r"\battrs:[ ]*\{[^}\n]*\bid:[ ]*(?P<attrs>[\w-]+)|\\label\{(?P<label>[^}]+)\}|^(?!#).*\{[^}\n]*#(?P<list>[\w-]+)[^}\n]*\}[ ]*$", re.MULTILINE)
+IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\](?:\((?P<target>[^)]*)\)|\[[^\]]*\])?")
+HTML_IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>", re.IGNORECASE)
+HTML_ALT = re.compile(r"\balt\s*=\s*(?:\"\s*[^\"\s][^\"]*\"|'\s*[^'\s][^']*'|[^\s\"'>]+)", re.IGNORECASE)
+LINK_TEXT = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+FOREIGN = re.compile(
+    r"<(?P<tag>script|link|img|iframe|embed|object|source|video|audio|track|frame|image|use)\b[^>]*?"
+    r"\b(?:src|href|data|srcset|poster|xlink:href)\s*=\s*[\"']?\s*(?P<url>(?:https?:)?//[^\s\"'>]+)",
+    re.IGNORECASE,
+)
+FOREIGN_CSS = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*[\"']?\s*(?P<url>(?:https?:)?//[^\s\"')]+)", re.IGNORECASE)
+INLINE_HANDLER = re.compile(r"<[a-z][^>]*\s(?P<name>on[a-z]+)\s*=", re.IGNORECASE)
+TAB = re.compile(r"\t")
+SLUG = slugify(case="lower", normalize="NFD")
+TEMPLATE_FILES = ("*.html", "*.css", "*.js")
+
+
+def check(project: Project) -> list[Problem]:
+    """Everything about one page at a time, and third-party resources in the theme and the assets too."""
+    problems = []
+    for page, source in project.pages.items():
+        problems += _front_matter(project, page, source)
+        problems += _anchors(project, page, source)
+        problems += _images(project, page, source)
+        problems += _foreign(f"docs/{page}", source.prose)
+        for fence in source.fences:
+            if fence.language == "mermaid":
+                message = "a Mermaid fence, which would load a script from a third party"
+                problems.append(Problem(f"docs/{page}", fence.first, 0, message, "draw the figure in scripts/figures"))
+        for tab in TAB.finditer(source.text):
+            problems.append(project.problem(page, tab.start(), "a tab character", "use spaces"))
+    return problems + _foreign_files(project)
+
+
+def _front_matter(project: Project, page: str, source: Source) -> list[Problem]:
+    file = f"docs/{page}"
+    if not source.front_matter and not source.text.startswith("---\n---"):
+        return [Problem(file, 1, 0, "no front matter", "begin the page with ---, title, description and ---")]
+    try:
+        node = yaml.compose(source.front_matter, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(source.front_matter)
+    except yaml.YAMLError as error:
+        return [yaml_problem(file, error, first_line=2)]
+    if not isinstance(node, yaml.MappingNode):
+        return [Problem(file, 2, 0, "bad YAML: the front matter is not made of `key: value` lines", "mend the YAML")]
+    problems = []
+    for key, value in node.value:
+        line = key.start_mark.line + 2
+        kind = KEYS.get(key.value)
+        if kind is None:
+            known = ", ".join(KEYS)
+            problems.append(Problem(file, line, 1, f"unknown key '{key.value}' in the front matter", f"use: {known}"))
+        elif not isinstance(data[key.value], kind) or isinstance(data[key.value], bool):
+            problems.append(Problem(file, line, 1, f"'{key.value}' in the front matter has a value of the wrong kind"))
+        elif key.value == "needs":
+            problems += [
+                Problem(file, item.start_mark.line + 2, item.start_mark.column + 1, f"needs a page that is not there: '{item.value}'", "use the name of a file of docs/")
+                for item in value.value
+                if item.value not in project.pages
+            ]
+    problems += [
+        Problem(file, 1, 0, f"no '{key}' in the front matter", f"add a line `{key}: …`")
+        for key in REQUIRED
+        if not str(data.get(key) or "").strip()
+    ]
+    return problems
+
+
+def plain_text(heading: str) -> str:
+    """The text of a heading as its anchor is made of: links and marks left out."""
+    text = LINK_TEXT.sub(r"\1", heading)
+    return re.sub(r"[`*]|(?<!\w)_|_(?!\w)", "", text)
+
+
+def _anchors(project: Project, page: str, source: Source) -> list[Problem]:
+    # Headings are read from the text, where their code spans still have letters; formulas are not allowed in them.
+    found: list[tuple[int, str]] = []
+    for heading in HEADING.finditer(source.markup):
+        text = source.text[heading.start("text") : heading.end("text")]
+        explicit = HEADING_ID.search(text)
+        anchor = explicit["id"] if explicit else SLUG(plain_text(text), "-")
+        found.append((heading.start(), anchor))
+    for other in OTHER_ID.finditer(source.markup):
+        group = other.lastgroup
+        found.append((other.start(group), other[group]))
+    problems = []
+    lines: dict[str, int] = {}
+    for offset, anchor in sorted(found):
+        line = source.position(offset)[0]
+        first = lines.setdefault(anchor, line)
+        if first != line:
+            message = f"two places with the same anchor '#{anchor}', the first at line {first}"
+            problems.append(project.problem(page, offset, message, "word one of them otherwise, or give it { #anchor }"))
+    return problems
+
+
+def _images(project: Project, page: str, source: Source) -> list[Problem]:
+    hint = "say in words what the image shows"
+    problems = [
+        project.problem(page, image.start(), "an image without alternative text", hint)
+        for image in IMAGE.finditer(source.markup)
+        if not source.text[image.start("alt") : image.end("alt")].strip()
+    ]
+    problems += [
+        project.problem(page, image.start(), "an image without alternative text", hint)
+        for image in HTML_IMAGE.finditer(source.markup)
+        if not HTML_ALT.search(image["attributes"])
+    ]
+    for image in IMAGE.finditer(source.markup):
+        target = image["target"] or ""
+        if re.match(r"(?:https?:)?//", target.strip()):
+            message = f"a resource of a third party: {target.split()[0]}"
+            problems.append(project.problem(page, image.start(), message, "copy it into docs/assets if its licence allows"))
+    return problems
+
+
+def _foreign(file: str, text: str) -> list[Problem]:
+    def at(offset: int) -> tuple[int, int]:
+        return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+    problems = []
+    for rule in (FOREIGN, FOREIGN_CSS):
+        for found in rule.finditer(text):
+            tag = found.groupdict().get("tag")
+            if tag and tag.lower() == "link" and re.search(r"rel=[\"']?(canonical|alternate|license|author|me)\b", found[0]):
+                continue
+            message = f"a resource of a third party: {found['url']}"
+            problems.append(Problem(file, *at(found.start()), message, "copy it into docs/assets if its licence allows"))
+    for handler in INLINE_HANDLER.finditer(text) if file.endswith((".md", ".html")) else ():
+        message = f"an inline handler '{handler['name']}', which the security policy blocks"
+        problems.append(Problem(file, *at(handler.start()), message, "put the code in docs/assets/scripts"))
+    return problems
+
+
+def _foreign_files(project: Project) -> list[Problem]:
+    problems = []
+    for folder in (project.root / "theme", project.docs / "assets"):
+        for pattern in TEMPLATE_FILES:
+            for path in sorted(folder.rglob(pattern)):
+                text = path.read_text(encoding="utf-8", errors="replace")
+                problems += _foreign(path.relative_to(project.root).as_posix(), text)
+    for setting in ("extra_css", "extra_javascript"):
+        node = project.setting(setting)
+        for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+            text = item.value if isinstance(item, yaml.ScalarNode) else dict((k.value, v.value) for k, v in item.value).get("path", "")
+            if re.match(r"(?:https?:)?//", text):
+                mark = item.start_mark
+                message = f"a resource of a third party: {text}"
+                problems.append(Problem("mkdocs.yml", mark.line + 1, mark.column + 1, message, "copy it into docs/assets"))
+    return problems

@@ -1,0 +1,102 @@
+"""What the checks look at: the pages, taken apart once, the configuration's tree, and the bibliography's entries."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from apparatus import bibliography
+from apparatus.source import Source, parse
+from problem import Problem
+
+
+class _TreeLoader(yaml.SafeLoader):
+    """Composes YAML without making objects of its tags, so that !ENV and the like need no meaning here."""
+
+
+@dataclass
+class Project:
+    """The sources; `config` is None if mkdocs.yml is no YAML, `records` is None without a readable bibliography."""
+
+    root: Path
+    pages: dict[str, Source] = field(default_factory=dict)
+    config: yaml.MappingNode | None = None
+    records: list[bibliography.Record] | None = None
+    unreadable: list[str] = field(default_factory=list)
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    def problem(
+        self, page: str, offset: int, message: str, hint: str = "", *, warning: bool = False
+    ) -> Problem:
+        """A problem at an offset of a page."""
+        line, column = self.pages[page].position(offset)
+        return Problem(f"docs/{page}", line, column, message, hint, warning)
+
+    def setting(self, *names: str) -> yaml.Node | None:
+        """The node of a setting of mkdocs.yml, by its path of keys."""
+        node: yaml.Node | None = self.config
+        for name in names:
+            if not isinstance(node, yaml.MappingNode):
+                return None
+            node = next((value for key, value in node.value if key.value == name), None)
+        return node
+
+
+def yaml_problem(file: str, error: yaml.YAMLError, first_line: int = 1) -> Problem:
+    """The problem that a YAML error tells of; `first_line` is the line of the file where the YAML begins."""
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    line = (mark.line if mark else 0) + first_line
+    return Problem(file, line, mark.column + 1 if mark else 0, f"bad YAML: {what}", "mend the YAML")
+
+
+def not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file in another encoding, at the first wrong byte."""
+    line = data.count(b"\n", 0, error.start) + 1
+    return Problem(file, line, 0, f"not UTF-8: byte 0x{data[error.start]:02x}", "save the file as UTF-8")
+
+
+def read_project(root: Path) -> tuple[Project, list[Problem]]:
+    """Read every source of the project; what cannot be read is a problem, not an exception."""
+    project = Project(root)
+    problems: list[Problem] = []
+    for path in sorted((root / "docs").rglob("*.md")):
+        name = path.relative_to(root / "docs").as_posix()
+        data = path.read_bytes()
+        try:
+            project.pages[name] = parse(data.decode("utf-8-sig").replace("\r\n", "\n"), path)
+        except UnicodeDecodeError as error:
+            problems.append(not_utf8(f"docs/{name}", data, error))
+            project.unreadable.append(name)
+    _read_config(project, problems)
+    _read_bibliography(project, problems)
+    return project, problems
+
+
+def _read_config(project: Project, problems: list[Problem]) -> None:
+    path = project.root / "mkdocs.yml"
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_TreeLoader)
+    except UnicodeDecodeError as error:
+        problems.append(not_utf8("mkdocs.yml", path.read_bytes(), error))
+    except yaml.YAMLError as error:
+        problems.append(yaml_problem("mkdocs.yml", error))
+    except OSError:
+        problems.append(Problem("mkdocs.yml", 0, 0, "there is no such file", "run this from the project's folder"))
+    else:
+        if isinstance(node, yaml.MappingNode):
+            project.config = node
+        else:
+            problems.append(Problem("mkdocs.yml", 1, 0, "not a YAML mapping", "it must be made of `key: value` lines"))
+
+
+def _read_bibliography(project: Project, problems: list[Problem]) -> None:
+    path = project.root / "bib" / "guia.bib"
+    try:
+        project.records = bibliography.read(path)
+    except UnicodeDecodeError as error:
+        problems.append(not_utf8("bib/guia.bib", path.read_bytes(), error))
+    except OSError:
+        problems.append(Problem("bib/guia.bib", 0, 0, "there is no such file", "restore it from git"))

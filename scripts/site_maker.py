@@ -1,0 +1,111 @@
+"""MkDocs at work, with what it has to say turned into problems with a file and a line."""
+
+import logging
+import os
+import re
+import tempfile
+from contextlib import chdir
+from dataclasses import dataclass, field
+from pathlib import Path
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's announcement of its own end, not of a mistake
+
+from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
+from mkdocs.config import load_config  # noqa: E402
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
+from mkdocs.exceptions import Abort, MkDocsException  # noqa: E402
+from problem import Problem  # noqa: E402
+
+IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an \w+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
+IN_CONFIG = re.compile(r"Config value:? '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
+IN_PLUGIN = re.compile(r"Plugin '(?P<plugin>[\w/-]+)' value: '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
+
+
+@dataclass
+class Made:
+    """What MkDocs did: problems, whether the pages are there, how many, and for which address."""
+
+    problems: list[Problem] = field(default_factory=list)
+    finished: bool = False
+    pages: int = 0
+    site_url: str = ""
+
+
+class _Collector(logging.Handler):
+    """Keeps every warning and error of MkDocs and of what runs in it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _line_of(path: Path, text: str) -> tuple[int, int]:
+    """Line and column where a piece of text first stands in a file; 0, 0 if it does not."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return 0, 0
+    found = content.find(text) if text else -1
+    if found < 0:
+        return 0, 0
+    return content.count("\n", 0, found) + 1, found - content.rfind("\n", 0, found)
+
+
+def to_problem(root: Path, message: str) -> Problem:
+    """A message of MkDocs as a problem, with the place it means if that can be found."""
+    message = " ".join(message.split())
+    in_doc = IN_DOC.search(message)
+    if in_doc:
+        line, column = _line_of(root / "docs" / in_doc["file"], in_doc["link"])
+        text = f"broken link '{in_doc['link']}': {in_doc['what']}"
+        return Problem(f"docs/{in_doc['file']}", line, column, text.rstrip("."), "mend the link")
+    for rule in (IN_PLUGIN, IN_CONFIG):
+        in_config = rule.search(message)
+        if in_config:
+            line, column = _line_of(root / "mkdocs.yml", f"{in_config['key']}:")
+            return Problem("mkdocs.yml", line, column, f"'{in_config['key']}': {in_config['what']}".rstrip("."))
+    return Problem("mkdocs.yml", 0, 0, f"MkDocs says: {message}")
+
+
+def _configure(root: Path, staging: Path, site_url: str | None, bibliography: Path | None) -> MkDocsConfig:
+    options = {"site_dir": str(staging), "docs_dir": str(root / "docs"), "strict": True}
+    if site_url:
+        options["site_url"] = site_url
+    config = load_config(str(root / "mkdocs.yml"), **options)
+    if bibliography:
+        config.plugins["bibtex"].config["bib_file"] = str(bibliography)
+    return config
+
+
+def make(root: Path, staging: Path, site_url: str | None, known: list[Problem]) -> Made:
+    """Let MkDocs build the pages of `root` into `staging`.
+
+    `known` are the problems of the sources: a bibliography among them is left out, so that the mistakes of the pages
+    are found in the same run.
+    """
+    made = Made()
+    collector = _Collector()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(collector)
+    logger.propagate = False
+    broken_bibliography = any(problem.file.endswith(".bib") and not problem.warning for problem in known)
+    with tempfile.TemporaryDirectory() as folder, chdir(root):
+        empty = Path(folder) / "empty.bib"
+        empty.touch()
+        try:
+            config = _configure(root, staging, site_url, empty if broken_bibliography else None)
+            made.site_url = config.site_url or ""
+            mkdocs_build(config)
+        except Abort:
+            pass  # what it did not like is in the messages
+        except (MkDocsException, OSError, UnicodeDecodeError) as error:
+            collector.messages.append(str(error) or type(error).__name__)
+        finally:
+            logger.removeHandler(collector)
+    made.pages = sum(1 for _ in staging.rglob("*.html"))
+    made.finished = (staging / "sitemap.xml").exists()
+    made.problems = [to_problem(root, message) for message in dict.fromkeys(collector.messages)]
+    return made
