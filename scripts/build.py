@@ -16,6 +16,7 @@ from pathlib import Path
 
 import lint
 import site_maker
+from linkcheck import check_site
 from problem import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,16 +75,17 @@ def swap(staging: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def check_links(root: Path, staging: Path, site_url: str, outcome: Outcome) -> None:
-    """Add what the link checker finds in the built pages."""
-    from linkcheck import check_site
-
+def check_links(root: Path, staging: Path, site_url: str, outcome: Outcome, left_out: list[str]) -> None:
+    """Add what the link checker finds in the built pages, but for links to pages that could not be read."""
     result = check_site(staging, site_url=site_url, docs_dir=root / "docs")
     outcome.links = result.stats.links
     known = {(problem.file, problem.line) for problem in outcome.problems}
     for finding in result.findings:
         source = finding.source
         file, line, column = (source.file, source.line, source.column) if source else (finding.page, finding.line, 0)
+        file = file.removeprefix(f"{root.as_posix()}/")
+        if left_out and (not source or any(page.removesuffix(".md") in finding.url for page in left_out)):
+            continue
         if finding.level == "warning" or (file, line) not in known:
             hint = f"did you mean {finding.suggestion}?" if finding.suggestion else ""
             problem = Problem(file, line, column, finding.message, hint, finding.level == "warning")
@@ -92,19 +94,19 @@ def check_links(root: Path, staging: Path, site_url: str, outcome: Outcome) -> N
 
 def build(root: Path, site: Path, site_url: str | None = None, skip_links: bool = False) -> Outcome:
     """Build and check the site of the project in `root`; `site` is replaced only if nothing is wrong."""
-    _, problems = lint.check(root)
+    project, problems = lint.check(root)
     outcome = Outcome(list(problems))
     site.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".site-", dir=site.parent))
     try:
-        if any(problem.file == "mkdocs.yml" and "YAML" in problem.message for problem in problems):
+        if project.config is None:
             return outcome
-        made = site_maker.make(root, staging, site_url, problems)
+        made = site_maker.make(project, staging, site_url, problems)
         outcome.pages = made.pages
         known = {(problem.file, problem.line) for problem in problems}
         outcome.problems += [problem for problem in made.problems if (problem.file, problem.line) not in known]
         if made.finished and not skip_links:
-            check_links(root, staging, made.site_url, outcome)
+            check_links(root, staging, made.site_url, outcome, project.unreadable)
         if not outcome.failed:
             staging.chmod(0o755)
             swap(staging, site)

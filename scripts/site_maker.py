@@ -10,6 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's announcement of its own end, not of a mistake
 
+from lint.project import Project  # noqa: E402
 from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
@@ -19,6 +20,11 @@ from problem import Problem  # noqa: E402
 IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an \w+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
 IN_CONFIG = re.compile(r"Config value:? '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
 IN_PLUGIN = re.compile(r"Plugin '(?P<plugin>[\w/-]+)' value: '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
+# What the checks of the sources tell with file and line.
+TOLD_BY_LINT = re.compile(
+    r"^(?:Citing unknown reference key|Affixes not supported|Error formatting citation"
+    r"|The following pages exist in the docs directory|A reference to '[^']*' is included in the 'nav')"
+)
 
 
 @dataclass
@@ -70,22 +76,30 @@ def to_problem(root: Path, message: str) -> Problem:
     return Problem("mkdocs.yml", 0, 0, f"MkDocs says: {message}")
 
 
-def _configure(root: Path, staging: Path, site_url: str | None, bibliography: Path | None) -> MkDocsConfig:
-    options = {"site_dir": str(staging), "docs_dir": str(root / "docs"), "strict": True}
+def _configure(
+    project: Project, staging: Path, site_url: str | None, bibliography: Path | None
+) -> MkDocsConfig:
+    root = project.root
+    # Not strict here: every warning becomes a problem all the same, and the pages are built whatever the settings.
+    options = {"site_dir": str(staging), "docs_dir": str(root / "docs"), "strict": False}
     if site_url:
         options["site_url"] = site_url
+    if project.unreadable:
+        excluded = project.setting("exclude_docs")
+        options["exclude_docs"] = "\n".join([excluded.value if excluded else "", *project.unreadable])
     config = load_config(str(root / "mkdocs.yml"), **options)
     if bibliography:
         config.plugins["bibtex"].config["bib_file"] = str(bibliography)
     return config
 
 
-def make(root: Path, staging: Path, site_url: str | None, known: list[Problem]) -> Made:
-    """Let MkDocs build the pages of `root` into `staging`.
+def make(project: Project, staging: Path, site_url: str | None, known: list[Problem]) -> Made:
+    """Let MkDocs build the pages of the project into `staging`.
 
-    `known` are the problems of the sources: a bibliography among them is left out, so that the mistakes of the pages
-    are found in the same run.
+    `known` are the problems of the sources. A bibliography or a page that cannot be read is left out, so that the
+    mistakes of the others are found in the same run.
     """
+    root = project.root
     made = Made()
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
@@ -96,7 +110,7 @@ def make(root: Path, staging: Path, site_url: str | None, known: list[Problem]) 
         empty = Path(folder) / "empty.bib"
         empty.touch()
         try:
-            config = _configure(root, staging, site_url, empty if broken_bibliography else None)
+            config = _configure(project, staging, site_url, empty if broken_bibliography else None)
             made.site_url = config.site_url or ""
             mkdocs_build(config)
         except Abort:
@@ -107,5 +121,9 @@ def make(root: Path, staging: Path, site_url: str | None, known: list[Problem]) 
             logger.removeHandler(collector)
     made.pages = sum(1 for _ in staging.rglob("*.html"))
     made.finished = (staging / "sitemap.xml").exists()
-    made.problems = [to_problem(root, message) for message in dict.fromkeys(collector.messages)]
+    made.problems = [
+        to_problem(root, message)
+        for message in dict.fromkeys(collector.messages)
+        if not TOLD_BY_LINT.search(message) and not any(f"'{page}" in message for page in project.unreadable)
+    ]
     return made

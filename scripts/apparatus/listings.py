@@ -9,10 +9,14 @@ from apparatus.source import Fence, parse
 INCLUDE = re.compile(r'^--8<--[ ]+"(?P<file>[^":]+)(?::(?P<section>[\w:,-]+))?"[ ]*$')
 MARK = re.compile(r"^\s*#\s*--8<--\s*\[(?P<which>start|end):\s*(?P<name>[\w-]+)\s*\]\s*$")
 NOTE = re.compile(r"^[ ]*(?P<number>\d+)\.[ ]+(?P<ticks>`+)(?P<quote>.+?)(?P=ticks)(?!`)")
-NOTE_MARK = re.compile(r'(?P<lead>[ ]*)<span class="c1"># \((?P<number>\d+)\)!</span>')
+# Behind a comment of the program, the mark is the end of that comment.
+NOTE_MARK = re.compile(r'[ ]*(?:<span class="c1">|(?P<comment>(?<!>)[ ]{2}))# \((?P<number>\d+)\)!</span>')
 ANNOTATED = re.compile(
-    r'<div class="[^"]*\banotado\b[^"]*">.*?</pre></div>(?:\s*</td></tr></table></div>)?\s*<ol>', re.DOTALL
+    r'<div class="[^"]*\banotado\b[^"]*">.*?</pre></div>\s*'
+    r"(?:<figcaption>.*?</figcaption>\s*</figure>\s*)?<ol>",
+    re.DOTALL,
 )
+CAPTION_FENCE = re.compile(r"^[ ]*/{3,}")
 FILE_TITLE = re.compile(r'<span class="filename">(codigo/[\w./-]+)</span>')
 
 
@@ -38,7 +42,7 @@ def read_section(path: Path, name: str | None) -> Section:
     Raises ListingError if the file or the section is not there.
     """
     if not path.is_file():
-        raise ListingError(f"no file {path.name} to include (the path is relative to docs/)")
+        raise ListingError(f"no file {path.name} in {path.parent.name}/ to include")
     lines = path.read_text(encoding="utf-8").splitlines()
     if name is None:
         return Section(tuple(line for line in lines if not MARK.match(line)), 1)
@@ -66,8 +70,14 @@ def included(fence: Fence) -> re.Match[str] | None:
 def notes_after(lines: list[str], fence: Fence) -> list[tuple[int, int, str]]:
     """Notes of the list behind a fence: (line in the text from 1, number, quoted code)."""
     notes = []
+    in_caption = False
     for number in range(fence.last, len(lines)):
         line = lines[number]
+        if CAPTION_FENCE.match(line):
+            in_caption = not in_caption
+            continue
+        if in_caption:
+            continue
         note = NOTE.match(line)
         if note:
             notes.append((number + 1, int(note["number"]), note["quote"].strip()))
@@ -127,8 +137,9 @@ def link_notes(content: str) -> str:
 
         def mark(m: re.Match[str]) -> str:
             n = m["number"]
+            closing = "</span>" if m["comment"] else ""
             return (
-                f'{m["lead"]}<a class="llamada" id="llamada-{listing}-{n}" href="#nota-{listing}-{n}"'
+                f'{closing}  <a class="llamada" id="llamada-{listing}-{n}" href="#nota-{listing}-{n}"'
                 f' aria-label="Nota {n}">{n}</a>'
             )
 

@@ -6,7 +6,7 @@ from apparatus.listings import ListingError, annotate, included, notes_after, re
 from lint.project import Project
 from problem import Problem
 
-LOOSE_INCLUDE = re.compile(r"^[ ]*(?:;|-+8<-+)", re.MULTILINE)
+LOOSE_INCLUDE = re.compile(r"^[ ]*-+8<-+", re.MULTILINE)
 
 
 def check(project: Project) -> list[Problem]:
@@ -38,7 +38,7 @@ def check(project: Project) -> list[Problem]:
                 if fence.language == "python":
                     section = read_section(path, include["section"])
                 elif not path.is_file():
-                    raise ListingError(f"no file {include['file']} to include (the path is relative to docs/)")
+                    raise ListingError(f"no file {include['file']} in docs/ to include")
                 else:
                     continue
             except ListingError as error:

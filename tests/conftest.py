@@ -1,0 +1,89 @@
+"""A small project that a test may break: the guide's own configuration, theme and scripts around two short pages."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+FIRST_PAGE = """\
+---
+title: Primera
+description: Una página de prueba.
+---
+
+# Primera
+
+Un texto con una [cita](segunda.md#una-seccion) y una fórmula $a + b$.
+
+## Detalles
+
+![Un cuadrado gris](assets/cuadro.svg)
+"""
+
+SECOND_PAGE = """\
+---
+title: Segunda
+description: Otra página de prueba.
+---
+
+# Segunda
+
+## Una sección
+
+Lo dice un libro[@ruiz2020libro].
+
+## Referencias
+
+\\bibliography
+"""
+
+BIBLIOGRAPHY = """\
+@book{ruiz2020libro,
+  author = {Ruiz, Ana},
+  title = {Un libro},
+  year = {2020}
+}
+"""
+
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>\n'
+
+
+def small_config() -> str:
+    """The guide's mkdocs.yml with a navigation of two pages."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    text = re.sub(r"^nav:\n(?:[ ].*\n|\n)+", "nav:\n  - index.md\n  - segunda.md\n\n", text, flags=re.MULTILINE)
+    return re.sub(r"^  unnumbered: .*$", "  unnumbered: [index.md]", text, flags=re.MULTILINE)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with the small project, free of mistakes."""
+    root = tmp_path / "proyecto"
+    (root / "docs" / "assets").mkdir(parents=True)
+    (root / "bib").mkdir()
+    for name in ("scripts", "theme", "CITATION.cff"):
+        (root / name).symlink_to(ROOT / name)
+    for name in sorted((ROOT / "docs" / "assets").iterdir()):
+        (root / "docs" / "assets" / name.name).symlink_to(name)
+    (root / "docs" / "assets" / "cuadro.svg").write_text(SQUARE, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(small_config(), encoding="utf-8")
+    (root / "bib" / "guia.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
+    (root / "docs" / "index.md").write_text(FIRST_PAGE, encoding="utf-8")
+    (root / "docs" / "segunda.md").write_text(SECOND_PAGE, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def append(project: Path) -> Callable[[str, str], int]:
+    """Add text to the end of a file of the project; gives the number of the first added line."""
+
+    def one(name: str, text: str) -> int:
+        path = project / name
+        before = path.read_text(encoding="utf-8")
+        path.write_text(before + text, encoding="utf-8")
+        return before.count("\n") + 1
+
+    return one
