@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from apparatus.source import Source
 
-BLOCK = re.compile(r"\[(?P<inside>[^\[\]\n]*@[^\[\]]*)\](?![(\[:])")
+BLOCK = re.compile(r"\[(?P<inside>[^\[\]\n]*@[^\[\]]*)\](?![(\[])")
 KEY = re.compile(r"(?<![\w.@])@(?P<key>[\w-]+)")
 BIBLIOGRAPHY = re.compile(r"^\\bibliography[ ]*$", re.MULTILINE)
 # What mkdocs-bibtex takes for a citation, be it in code or in a formula.
