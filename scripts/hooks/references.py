@@ -9,6 +9,11 @@ from mkdocs.structure.pages import Page
 numbers: dict[str, dict[str, str]] = {}
 
 
+def _page(files: Files, name: str) -> Page | None:
+    file = files.get_file_from_path(name)
+    return file.page if file else None
+
+
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
     numbers.clear()
     numbered = [page for page in nav.pages if page.file.src_uri not in config.extra["unnumbered"]]
@@ -27,4 +32,5 @@ def on_env(env: object, files: Files, **_: object) -> None:
     for file in files.documentation_pages():
         page = file.page
         if page is not None and page.content is not None:
+            page.needs_pages = [_page(files, name) for name in page.meta.get("needs", []) if _page(files, name)]
             page.content = references.resolve(page.content, page.url, numbers)

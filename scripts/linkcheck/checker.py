@@ -68,8 +68,8 @@ def check_site(
         raise CheckError(f"--site-url {site_url}: not an http(s) address") from error
     run = Run(scan(folder), settings, resolver)
     documents = _read_all(run, folder)
-    pages = {name: documents[name] for name in run.site.pages if name in documents}
-    judge = Judge(run.site, resolver, pages)
+    judge = Judge(run.site, resolver, documents)
+    pages = judge.pages
     for name, document in documents.items():
         _judge_document(run, judge, name, document)
     if not run.links:

@@ -17,16 +17,18 @@ class Context(NamedTuple):
     content: bool  # in the page's own text, as far as the page tells
     chrome: bool  # in navigation, header, footer, head
     footnote: str | None  # the id of the footnote it is part of
+    text: str  # what the reader sees of a link, the alternative text of an image
 
 
 def contexts(data: bytes) -> list[Context]:
     """One entry for each reference of the page, in the order of `Page.references`."""
-    document = turbohtml.parse(data)
+    document = turbohtml.parse(data, scripting=True)
     told = document.select_one(CONTENT) is not None
     found = []
     for element, reference in iter_references(document, Page()):
         content = element.closest(CONTENT) is not None if told else element.closest("head") is None
         chrome = element.closest(CHROME) is not None and not (content and told)
         note = element.closest("li[id^='fn']")
-        found.append(Context(reference.url, content, chrome, note.attr("id") if note else None))
+        found.append(Context(reference.url, content, chrome, note.attr("id") if note else None,
+                             element.text if element.tag == "a" else element.attr("alt") or ""))
     return found

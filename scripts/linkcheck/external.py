@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import time
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import httpx
 
 from .answers import BROKEN, OK, UNKNOWN, Answer, Cache
 from .model import ERROR, WARNING, Finding
-from .remote import Asker, Limits
+from .remote import UNKNOWN_HOST, Asker, Limits
 
 if TYPE_CHECKING:
     from .checker import Occurrence, Run
@@ -58,11 +60,22 @@ class ExternalChecker:
         rest = {url: fragments for url, fragments in sorted(wanted.items()) if url not in answers}
         if rest:
             fresh = asyncio.run(self._ask_all(rest))
+            self._doubt_names(fresh)
             for answer in fresh.values():
                 answer.checked = now
             cache.save(fresh, now)
             answers.update(fresh)
         return answers
+
+    @staticmethod
+    def _doubt_names(answers: dict[str, Answer]) -> None:
+        """Where not one name could be looked up, it is our network that is broken, not the links."""
+        names = {url: urlsplit(url).hostname or "" for url in answers}
+        names = {url: name for url, name in names.items() if _is_public_name(name)}
+        unknown = {url for url in names if answers[url].reason == UNKNOWN_HOST}
+        if len({names[url] for url in unknown}) >= 3 and len(unknown) == len(names):
+            for url in unknown:
+                answers[url] = Answer(UNKNOWN, "no name of any host can be looked up: is there a network?")
 
     async def _ask_all(self, wanted: dict[str, set[str]]) -> dict[str, Answer]:
         """Ask for all of them; when the time is up, or on Ctrl-C, return what is there."""
@@ -114,6 +127,12 @@ class ExternalChecker:
     def _show(self, done: int, total: int) -> None:
         if self.progress:
             print(f"\r{done}/{total} external addresses", end="", file=sys.stderr, flush=True)
+
+
+def _is_public_name(host: str) -> bool:
+    if "." not in host or re.fullmatch(r"[\d.]+|\[.*\]|.*:.*", host):
+        return False
+    return host.rsplit(".", 1)[-1] not in ("invalid", "test", "example", "localhost", "local")
 
 
 def _excluded(run: Run, url: str) -> bool:

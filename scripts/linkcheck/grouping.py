@@ -14,7 +14,7 @@ def group(findings: list[Finding], pages: int) -> list[Finding]:
     """Sorted findings, those of a template merged into the first of them."""
     kept: list[Finding] = []
     groups: dict[tuple, list[Finding]] = defaultdict(list)
-    for finding in findings:
+    for finding in _without_repeats(findings):
         groups[finding.level, finding.kind, finding.source or finding.target].append(finding)
     for same in groups.values():
         same.sort(key=Finding.sort_key)
@@ -27,6 +27,15 @@ def group(findings: list[Finding], pages: int) -> list[Finding]:
         else:
             kept.extend(same)
     return sorted(kept, key=Finding.sort_key)
+
+
+def _without_repeats(findings: list[Finding]) -> list[Finding]:
+    """One of each: the parser clones a misnested element, and a srcset may name a file twice."""
+    unique: dict[tuple, Finding] = {}
+    for number, finding in enumerate(findings):
+        place = (finding.line, finding.column) if finding.column else number
+        unique.setdefault((finding.page, place, finding.kind, finding.url, finding.message), finding)
+    return list(unique.values())
 
 
 def _is_template(same: list[Finding], names: int, pages: int) -> bool:

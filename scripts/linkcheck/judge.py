@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
 from . import places, schemes, sitefiles, urls
 from .model import ERROR, WARNING
-from .otherfiles import read_svg
 from .pagehtml import Page, Reference
 from .sitefiles import SiteFiles
 from .suggest import Suggester, spell, tail
@@ -26,14 +26,15 @@ class Verdict(NamedTuple):
 class Judge:
     """Knows the files and anchors of the whole site."""
 
-    def __init__(self, site: SiteFiles, resolver: urls.Resolver, pages: dict[str, Page]) -> None:
+    def __init__(self, site: SiteFiles, resolver: urls.Resolver, documents: dict[str, Page]) -> None:
         self.site = site
         self.resolver = resolver
-        self.pages = pages
+        self.documents = documents  # every file that was read, by name
+        self.pages = {name: documents[name] for name in site.pages if name in documents}
         self.suggester = Suggester(site)
-        self._svg: dict[str, set[str]] = {}
 
-    def judge(self, document: urls.Document, page: Page, reference: Reference) -> tuple[urls.Target | None, list[Verdict]]:
+    def judge(self, document: urls.Document, page: Page,
+              reference: Reference) -> tuple[urls.Target | None, list[Verdict]]:
         """What `reference` in a document points at, and what is wrong with it."""
         name, url, purpose = document.name, reference.url, reference.purpose
         if purpose == places.LOCAL:
@@ -81,7 +82,8 @@ class Judge:
         candidate = target.path.lstrip("/")
         kind, file = self.site.answer(candidate)
         file = file or self.suggester.file(candidate)
-        suggestion = spell(name, file, "", self.resolver.base_path) + tail(url) if file else None
+        written = url if name == "404.html" else ""  # shown at any depth: relative addresses would break
+        suggestion = spell(name, file, written, self.resolver.base_path) + tail(url) if file else None
         message = f"leads out of the site, whose pages are all under {self.resolver.base_path}"
         return [Verdict(ERROR, "outside-site", message, suggestion, target.url)]
 
@@ -161,7 +163,7 @@ class Judge:
         if document is not None:
             ids = document.ids
         elif lower.endswith(".svg") and not re.match(r"svgView\(|xywh=|t=", fragment):
-            ids = self._svg_ids(file)
+            ids = self.documents[file].ids if file in self.documents else ()
         else:
             return None
         if not fragment or fragment in ids:
@@ -176,7 +178,7 @@ class Judge:
         return Verdict(ERROR, "missing-fragment", f"no anchor {decoded!r} in {where}",
                        self._other_anchor(name, reference.url, decoded, file, ids), key)
 
-    def _other_anchor(self, name: str, url: str, fragment: str, file: str, ids: set[str]) -> str | None:
+    def _other_anchor(self, name: str, url: str, fragment: str, file: str, ids: Collection[str]) -> str | None:
         before = url.partition("#")[0]
         near = self.suggester.anchor(fragment, ids, file)
         elsewhere = [found for found in self._pages_of.get(fragment, ()) if found != file]
@@ -191,8 +193,3 @@ class Judge:
             for anchor in self.pages[name].ids:
                 where[anchor].append(name)
         return where
-
-    def _svg_ids(self, file: str) -> set[str]:
-        if file not in self._svg:
-            self._svg[file] = read_svg(self.site.read(file)).ids
-        return self._svg[file]

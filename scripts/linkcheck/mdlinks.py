@@ -30,6 +30,7 @@ class MdLink(NamedTuple):
     start: int
     offset: int
     url: str
+    text: str  # between the brackets, by which repeated links are told apart
     weak: bool  # inside a formula, or a bare address: a link only with certain extensions
 
 
@@ -66,7 +67,7 @@ def read_links(source: SourceText) -> MdPage:
     for match in _BARE.finditer(text):
         if match.start() not in starts and not any(start <= match.start() < end for start, end in taken):
             url = match["url"].rstrip(".,;:!?)'*_]")
-            found.append(MdLink(match.start(), match.start(), url, True))
+            found.append(MdLink(match.start(), match.start(), url, url, True))
     page.links = sorted(link._replace(weak=link.weak or source.in_math(link.start)) for link in found)
     return page
 
@@ -80,19 +81,19 @@ def _define(page: MdPage, match: re.Match[str]) -> str:
     url, offset = match["url"], match.start("url")
     if url.startswith("<"):
         url, offset = url.lstrip("<").rstrip(">"), offset + 1
-    page.definitions[_key(page.source.text[slice(*match.span("label"))])] = (plain(url), offset)
+    page.definitions[_key(page.source.text[slice(*match.span("label"))].strip())] = (plain(url), offset)
     return hide(match[0])
 
 
 def _key(label: str) -> str:
-    return " ".join(label.split()).lower()
+    return re.sub(r"[ ]?\n", " ", label).lower()
 
 
 def _autolink(found: list[MdLink], match: re.Match[str]) -> str:
     url = match["url"]
     if ":" not in url:
         url = f"mailto:{url}"
-    found.append(MdLink(match.start(), match.start("url"), plain(url), False))
+    found.append(MdLink(match.start(), match.start("url"), plain(url), "", False))
     return hide(match[0])
 
 
@@ -100,13 +101,13 @@ def _read_attributes(found: list[MdLink], text: str, start: int, first: int, las
     for attribute in _ATTRIBUTE.finditer(text, first, last):
         group = next(name for name in ("double", "single", "bare") if attribute[name] is not None)
         value, offset = attribute[group], attribute.start(group)
-        found.append(MdLink(start, offset, html.unescape(value).strip(), False))
+        found.append(MdLink(start, offset, html.unescape(value).strip(), "", False))
         if attribute["name"].lower() in ("srcset", "imagesrcset"):
             for url in srcset_urls(html.unescape(value)):
-                found.append(MdLink(start, offset + max(value.find(url), 0), url, False))
+                found.append(MdLink(start, offset + max(value.find(url), 0), url, "", False))
         elif "url(" in value or "url=" in value.lower():
             for part in re.finditer(r"url(?:\(|\s*=\s*)\s*[\"']?([^\"')\s]+)", value, re.IGNORECASE):
-                found.append(MdLink(start, offset + part.start(1), html.unescape(part[1]), False))
+                found.append(MdLink(start, offset + part.start(1), html.unescape(part[1]), "", False))
 
 
 def _read_bracket(page: MdPage, found: list[MdLink], text: str, start: int, taken: list[tuple[int, int]]) -> None:
@@ -121,7 +122,7 @@ def _read_bracket(page: MdPage, found: list[MdLink], text: str, start: int, take
         target = _destination(text, end + 1)
         if target is not None:
             offset, url, after = target
-            found.append(MdLink(begin, offset, plain(url), False))
+            found.append(MdLink(begin, offset, plain(url), inside, False))
             taken.append((end, after))
             return
     reference = _REFERENCE.match(text, end + 1)
@@ -129,14 +130,14 @@ def _read_bracket(page: MdPage, found: list[MdLink], text: str, start: int, take
         label = page.source.text[slice(*reference.span("label"))]
         definition = page.definitions.get(_key(label or inside))
         if definition:
-            found.append(MdLink(begin, definition[1], definition[0], False))
+            found.append(MdLink(begin, definition[1], definition[0], inside, False))
             return
         if reference[0][0] == "[" and _looks_meant(text, start, inside, label):
             page.undefined.append(Undefined(start, inside, label))
             return
     definition = page.definitions.get(_key(inside))
     if definition and not _is_label(text, start):
-        found.append(MdLink(begin, definition[1], definition[0], False))
+        found.append(MdLink(begin, definition[1], definition[0], inside, False))
 
 
 def _is_label(text: str, start: int) -> bool:

@@ -12,18 +12,22 @@ from .model import Source
 from .siteconfig import SiteConfig, read_text
 
 HIDDEN = "\0"  # stands for what is no Markdown: code, comments, front matter
-_SNIPPET = re.compile(r"(?P<space>[ \t]*)(?P<escape>;*)-+8<-+[ ]+(?P<quote>[\"'])(?P<name>[^\"'\n]+)(?P=quote)[ \t]*$")
+_SNIPPET = re.compile(
+    r"(?P<space>[ \t]*)(?P<escape>;*)-+8<-+[ ]+(?P<quote>[\"'])(?P<name>[^\"'\n]+)(?P=quote)[ \t]*$")
 _SNIPPET_BLOCK = re.compile(r"(?P<space>[ \t]*)(?P<escape>;*)-+8<-+[ \t]*$")
 _SECTION = re.compile(r"-+8<-+[ \t]+\[[ \t]*(?P<kind>start|end)[ \t]*:[ \t]*(?P<name>[\w-]+)[ \t]*\]")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<rest>.*)$")
 _CONTAINER = re.compile(
     r"(?P<indent>[ \t]*)(?:(?:[-*+]|\d+[.)])[ \t]+|:[ \t]{1,3}(?=\S)|(?:!!!|\?\?\?\+?|===[!+]?)[ \t]"
     r"|\[\^(?P<label>[^\]\n]+)\]:)")
-_CODE_SPAN = re.compile(r"(?<!\\)(?:\\\\)*(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_CODE_SPAN = re.compile(
+    r"(?<!\\)(?:\\\\)*(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RAW = re.compile(r"(<(script|style|textarea)\b[^>]*>)(.*?)(?=</\2|\Z)", re.DOTALL | re.IGNORECASE)
 _MATH = re.compile(r"(?<![\\$])\$\$.+?\$\$|(?<![\\$\w])\$(?![\s$])(?:\\.|[^\\$\n])+?(?<!\s)\$(?!\d)"
-                   r"|\\\(.+?\\\)|\\\[.+?\\\]|\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.DOTALL)
+                   r"|\\\(.+?\\\)|^[ \t]*\\\[.+?\\\][ \t]*$|\\begin\{(\w+\*?)\}.+?\\end\{\1\}",
+                   re.DOTALL | re.MULTILINE)
 MAX_DEPTH = 10
 
 
@@ -170,7 +174,8 @@ def _hide_blocks(page: SourceText) -> None:
             containers.append((len(container["indent"]) - quote + 4, container["label"]))
             page.labels[number] = next((label for _, label in reversed(containers) if label), None)
         number += 1
-    page.masked = "\n".join(HIDDEN * len(line.text) if hide else line.text for line, hide in zip(page.lines, hidden))
+    pairs = zip(page.lines, hidden, strict=True)
+    page.masked = "\n".join(HIDDEN * len(line.text) if code else line.text for line, code in pairs)
 
 
 def _fence_end(texts: list[str], start: int, fence: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from .model import CheckError
@@ -46,7 +46,7 @@ class Settings:
     external_exclude: tuple[Pattern, ...] = field(default=())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _glob(text: str) -> re.Pattern[str]:
     return re.compile(".*".join(re.escape(part) for part in text.split("*")), re.DOTALL)
 
@@ -105,5 +105,13 @@ def _located(value: str, path: Path, lines: list[str]) -> Pattern:
         for quoted in (f'"{value}"', f"'{value}'"):
             column = line.find(quoted)
             if column >= 0:
-                return Pattern(value, str(path), number, column + 1)
-    return Pattern(value, str(path))
+                return Pattern(value, _shown(path), number, column + 1)
+    return Pattern(value, _shown(path))
+
+
+def _shown(path: Path) -> str:
+    """A path below the current folder without what is the same for all."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

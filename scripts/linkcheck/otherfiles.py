@@ -54,9 +54,9 @@ def read_svg(data: bytes) -> Page:
         nonlocal style_line
         line, column = reader.CurrentLineNumber, reader.CurrentColumnNumber + 1
         element = tag.rsplit(" ", 1)[-1]
-        if attributes.get("id"):
-            (page.duplicates.append((attributes["id"], line, column)) if attributes["id"] in page.ids
-             else page.ids.add(attributes["id"]))
+        name = attributes.get("id")
+        if name and page.ids.setdefault(name, (line, column)) != (line, column):
+            page.duplicates.append((name, line, column))
         url = attributes.get("href", attributes.get(f"{_XLINK} href"))
         if url is not None and tag.startswith((_SVG + " ", "http://www.w3.org/1999/xhtml ")):
             url = url.strip()

@@ -31,7 +31,7 @@ class Page:
     """What one document offers and asks for."""
 
     base: str | None = None  # the href of the first base element
-    ids: set[str] = field(default_factory=set)
+    ids: dict[str, tuple[int, int]] = field(default_factory=dict)  # with line and column
     hidden_ids: set[str] = field(default_factory=set)  # only inside noscript
     maps: set[str] = field(default_factory=set)
     duplicates: list[tuple[str, int, int]] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Page:
 
 def read_page(data: bytes | str) -> Page:
     """Parse a page; the encoding is sniffed as HTML prescribes when bytes are given."""
-    document = turbohtml.parse(data)
+    document = turbohtml.parse(data, scripting=True)  # as readers have it; noscript is looked into apart
     page = Page()
     shadows = ("shadowrootmode" if isinstance(data, str) else b"shadowrootmode") in data
     for _ in iter_references(document, page, shadows):
@@ -48,17 +48,17 @@ def read_page(data: bytes | str) -> Page:
     return page
 
 
-def iter_references(document: Document, page: Page, shadows: bool = True) -> Iterator[tuple[Element, Reference]]:
+def iter_references(document: Document | Element, page: Page,
+                    shadows: bool = True) -> Iterator[tuple[Element, Reference]]:
     """Fill `page` in document order and yield each reference with its element."""
     excluded = set(document.select("template *")) if document.find("template") else ()
-    hidden = set(document.select("noscript *")) if document.find("noscript") else ()
     for element in document.select(places.SELECTOR):
         if element not in excluded:
-            yield from _read_element(element, page, element in hidden, True)
+            yield from _read_element(element, page, True)
     for root in _shadow_roots(document) if shadows else ():
         for element in root.select(places.SELECTOR):
-            yield from _read_element(element, page, False, False)
-    page.hidden_ids -= page.ids
+            yield from _read_element(element, page, False)
+    page.hidden_ids -= page.ids.keys()
 
 
 def _shadow_roots(document: Document) -> Iterator[ShadowRoot]:
@@ -70,12 +70,12 @@ def _shadow_roots(document: Document) -> Iterator[ShadowRoot]:
                 stack.append(element.shadow_root)
 
 
-def _read_element(element: Element, page: Page, hidden: bool, anchors: bool) -> Iterator[tuple[Element, Reference]]:
+def _read_element(element: Element, page: Page, anchors: bool) -> Iterator[tuple[Element, Reference]]:
     tag, attributes = element.tag, element.attrs
     line, column = element.source_line or 0, (element.source_col or 0) + 1
     html = element.namespace is Namespace.HTML
     if anchors:
-        _read_anchor(tag, html, attributes, page, hidden, line, column)
+        _read_anchor(tag, html, attributes, page, line, column)
     before = len(page.references)
     if html:
         if tag == "a":  # nearly all references of a page
@@ -85,7 +85,7 @@ def _read_element(element: Element, page: Page, hidden: bool, anchors: bool) -> 
             if "ping" in attributes:
                 _add_list(page, attributes, line, column, "a", "ping")
         else:
-            _read_html(element, tag, attributes, page, hidden, line, column)
+            _read_html(element, tag, attributes, page, line, column)
     else:
         _read_foreign(element, tag, attributes, page, line, column)
     if "style" in attributes:
@@ -94,26 +94,22 @@ def _read_element(element: Element, page: Page, hidden: bool, anchors: bool) -> 
         yield element, reference
 
 
-def _read_anchor(tag: str, html: bool, attributes, page: Page, hidden: bool, line: int, column: int) -> None:
+def _read_anchor(tag: str, html: bool, attributes, page: Page, line: int, column: int) -> None:
     name = attributes.get("id")
-    if name:
-        if hidden:
-            page.hidden_ids.add(name)
-        elif name in page.ids:
-            page.duplicates.append((name, line, column))
-        else:
-            page.ids.add(name)
+    if name and page.ids.setdefault(name, (line, column)) != (line, column):  # a misnested element is cloned
+        page.duplicates.append((name, line, column))
     if html and tag == "a" and attributes.get("name"):
-        (page.hidden_ids if hidden else page.ids).add(attributes["name"])
+        page.ids.setdefault(attributes["name"], (line, column))
     elif html and tag == "map" and attributes.get("name"):
         page.maps.add(attributes["name"])
 
 
-def _read_html(element: Element, tag: str, attributes, page: Page, hidden: bool, line: int, column: int) -> None:
+def _read_html(element: Element, tag: str, attributes, page: Page, line: int, column: int) -> None:
     for name, purpose in places.HTML_ATTRIBUTES.get(tag, ()):
         url = attributes.get(name)
         if url is not None:
-            _add(page, url, line, column, purpose, tag, name)
+            if url or name != "src" or "srcset" not in attributes:
+                _add(page, url, line, column, purpose, tag, name)
     if tag in places.SRCSETS and places.SRCSETS[tag] in attributes:
         name = places.SRCSETS[tag]
         for url in srcset_urls(attributes[name] or ""):
@@ -121,7 +117,7 @@ def _read_html(element: Element, tag: str, attributes, page: Page, hidden: bool,
     if tag == "area" and "ping" in attributes:
         _add_list(page, attributes, line, column, tag, "ping")
     elif tag == "base":
-        if page.base is None and not hidden and attributes.get("href") is not None:
+        if page.base is None and attributes.get("href") is not None:
             page.base = attributes["href"].strip(C0_SPACE)
     elif tag == "link":
         _read_link(attributes, page, line, column)
@@ -138,12 +134,18 @@ def _read_html(element: Element, tag: str, attributes, page: Page, hidden: bool,
             _add(page, attributes["src"], line, column, places.LOAD, tag, "src")
     elif tag == "iframe" and attributes.get("srcdoc"):
         _read_frame(page, attributes["srcdoc"], line, column)
+    elif tag == "noscript":
+        inner = Page()
+        for _ in iter_references(turbohtml.parse_fragment(element.text), inner, False):
+            pass
+        page.references += [found._replace(line=line + found.line - 1) for found in inner.references]
+        page.hidden_ids.update(inner.ids)
 
 
 def _read_frame(page: Page, text: str, line: int, column: int) -> None:
     """A srcdoc document takes its base from the page; its own anchors are its own."""
     frame = read_page(text)
-    own = frame.ids | {"", "top"}
+    own = {*frame.ids, "", "top"}
     for reference in frame.references:
         if not (reference.url[:1] == "#" and unquote(reference.url[1:]) in own):
             page.references.append(reference._replace(line=line, column=column))
@@ -156,7 +158,11 @@ def _read_link(attributes, page: Page, line: int, column: int) -> None:
     kinds = attributes.get("rel") or ()
     kinds = {kind.lower() for kind in (kinds.split() if isinstance(kinds, str) else kinds)}
     purpose = places.LOAD
-    if "canonical" in kinds:
+    if not kinds:
+        if "itemprop" not in attributes:
+            return  # browsers do nothing with it
+        purpose = places.OWN
+    elif "canonical" in kinds:
         purpose = places.CANONICAL
     elif "alternate" in kinds and "stylesheet" not in kinds:
         purpose = places.ALTERNATE
@@ -185,7 +191,7 @@ def _read_foreign(element: Element, tag: str, attributes, page: Page, line: int,
     svg = element.namespace is Namespace.SVG
     name = "href" if "href" in attributes else "xlink:href"
     url = attributes.get(name)
-    if url is not None:
+    if url is not None and (not svg or tag in places.SVG_LINKS):
         url = url.strip(C0_SPACE)
         purpose = places.NAVIGATE if tag == "a" or not svg else places.LOCAL if url[:1] == "#" else places.LOAD
         _add(page, url, line, column, purpose, tag, name)

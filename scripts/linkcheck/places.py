@@ -59,11 +59,16 @@ META_URLS = {
     "msapplication-square310x310logo",
 }
 META_ITEMPROPS = {"url", "image", "logo", "contenturl", "thumbnailurl", "sameas"}
+SVG_LINKS = frozenset("""
+    a animate animateColor animateMotion animateTransform color-profile cursor discard feImage filter font-face-uri
+    glyphRef hatch hatchpath image linearGradient mesh meshgradient mpath pattern radialGradient script set textPath
+    tref use
+""".split())
 SVG_PRESENTATION = ("fill", "stroke", "clip-path", "mask", "filter", "marker", "marker-start", "marker-mid",
                     "marker-end", "cursor")
 
 SELECTOR = ",".join((
     "[id]", "a[name]", "map[name]", "[href]", r"[xlink\:href]", "[src]", "[srcset]", "[imagesrcset]", "[poster]",
     "[data]", "[action]", "[formaction]", "[cite]", "[longdesc]", "[background]", "[ping]", "[usemap]", "[style]",
-    "[srcdoc]", "meta[content]", "style", "script",
+    "[srcdoc]", "meta[content]", "style", "script", "noscript",
     *(f"[{name}]" for name in SVG_PRESENTATION)))

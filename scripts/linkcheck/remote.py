@@ -7,10 +7,10 @@ import re
 import socket
 import ssl
 import time
-from contextlib import AbstractAsyncContextManager
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
 
@@ -29,10 +29,13 @@ HEADERS = {
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
 MAX_REDIRECTS = 10
+UNKNOWN_HOST = "unknown host"
 _SOFT = re.compile(
     r"\b404\b|\b(?:page|file|document|site) (?:was |could )?(?:not|n['’]t) (?:be )?(?:found|exist)|^\s*not found\b"
-    r"|page (?:does not|doesn['’]t) exist|(?:no|not) (?:se ha )?encontrad[ao]|página no (?:existe|encontrada|disponible)"
-    r"|seite nicht gefunden|page (?:introuvable|non trouvée)|pàgina no trobada", re.IGNORECASE)
+    r"|page (?:does not|doesn['’]t) exist|(?:no|not) (?:se ha )?encontrad[ao]"
+    r"|página no (?:existe|encontrada|disponible)|seite nicht gefunden|page (?:introuvable|non trouvée)"
+    r"|pàgina no trobada",
+    re.IGNORECASE)
 _FRONT = re.compile(r"/?(?:index\.\w+|home|[a-z]{2}(?:[-_][a-zA-Z]{2})?)?/?")
 NO_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
 
@@ -97,7 +100,7 @@ class Asker:
         seen = {url}
         while True:
             current = chain[-1]
-            async with self.place(urlsplit(current).netloc):
+            async with self.place(urlsplit(current).hostname or ""):
                 async with clock:
                     answer = await self._hop(current, fragments)
             if isinstance(answer, Answer):
@@ -195,7 +198,7 @@ def _fault(error: httpx.HTTPError) -> _Again:
     while cause is not None:
         if isinstance(cause, socket.gaierror):
             if cause.errno in NO_NAME:
-                return _Again("unknown host", unknown_host=True)
+                return _Again(UNKNOWN_HOST, unknown_host=True)
             return _Again(f"the name of the host could not be looked up: {cause.strerror}")
         if isinstance(cause, ssl.SSLError):
             return _Again(f"TLS: {getattr(cause, 'verify_message', '') or cause.reason or cause}", wait=float("inf"))
@@ -221,7 +224,7 @@ def _retry_after(response: httpx.Response) -> float | None:
     if re.fullmatch(r"\d+(?:\.\d+)?", value):
         return float(value)
     try:
-        return max((parsedate_to_datetime(value) - datetime.now(timezone.utc)).total_seconds(), 0.0)
+        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
     except (ValueError, TypeError):
         return None
 
@@ -252,7 +255,7 @@ def _to_front_page(asked: str, got: str) -> str | None:
     return None
 
 
-def _has(fragment: str, ids: set[str]) -> bool:
+def _has(fragment: str, ids: dict) -> bool:
     decoded = unquote(fragment)
     names = {fragment, decoded, f"user-content-{decoded}", f"user-content-{fragment}"}  # the last two: GitHub
-    return not decoded or decoded.lower() == "top" or bool(names & ids)
+    return not decoded or decoded.lower() == "top" or bool(names & ids.keys())

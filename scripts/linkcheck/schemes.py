@@ -134,9 +134,11 @@ def missing_scheme(url: str) -> str | None:
     """What was meant where a host stands without a scheme (`www.example.org`), else None."""
     if url[:1] in "/.#?":
         return None
-    slip = re.match(r"(https?)(?:[;.,]|:?(?=//))\s*//", url, re.IGNORECASE)
+    slip = re.match(r"(https?)[;.,]?//", url, re.IGNORECASE)
     if slip:
         return f"{slip[1].lower()}://{url[slip.end():]}"
+    if re.match(r"[A-Za-z][A-Za-z0-9+\-]*:", url):
+        return None
     return f"https://{url}" if _WWW.match(url) or _DOMAIN.match(url) else None
 
 

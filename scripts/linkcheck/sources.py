@@ -164,27 +164,30 @@ class _Places:
         if self.page is None:
             return None
         same = self._written.get(_key(finding.url)) or self._targets.get(self._html_target(finding.url), [])
-        strong = [link for link in same if not link.weak] or same
+        alike = self._alike(finding, context)
+        strong = [link for link in same if not link.weak]
+        if len(strong) < len(alike):
+            strong = same
         if not strong:
             return None
         text = self.page.source
-        if context.footnote:
-            label = re.sub(r"^fn[:\-]", "", context.footnote)
-            inside = [link for link in strong if text.label(link.start) == label]
-            rank = self._rank(finding, lambda found: found.footnote == context.footnote)
-        else:
-            inside = [link for link in strong if text.label(link.start) is None]
-            rank = self._rank(finding, lambda found: found.footnote is None)
-        chosen = inside or strong
+        label = re.sub(r"^fn[:\-]", "", context.footnote) if context.footnote else None
+        chosen = [link for link in strong if text.label(link.start) == label] or strong
+        if len(chosen) != len(alike):  # the page shows more or fewer than the source writes: the words decide
+            words = _words(context.text)
+            named = [link for link in chosen if _words(link.text) == words]
+            if named:
+                chosen, alike = named, [number for number in alike if _words(self.references[number].text) == words]
+        rank = alike.index(finding.ordinal)
         return text.source(chosen[min(rank, len(chosen) - 1)].offset)
 
-    def _rank(self, finding: Finding, alike) -> int:
-        """How many references of the page's text point to the same address before this one."""
-        wanted, content = _key(finding.url), self.references[finding.ordinal].content
+    def _alike(self, finding: Finding, context: Context) -> list[int]:
+        """The references of the page's text, or of the same footnote, that point to the same address."""
+        wanted = _key(finding.url)
         target = None if wanted in self._written else self._html_target(finding.url)
-        return sum(1 for found in self.references[:finding.ordinal]
-                   if found.content == content and alike(found)
-                   and (_key(found.url) == wanted or (target is not None and self._html_target(found.url) == target)))
+        return [number for number, found in enumerate(self.references)
+                if found.content == context.content and found.footnote == context.footnote
+                and (_key(found.url) == wanted or (target is not None and self._html_target(found.url) == target))]
 
     def _html_target(self, url: str) -> str:
         target = self.locator.run.resolver.resolve(url, self.locator.run.resolver.page_url(self.name))
@@ -238,6 +241,10 @@ class _Places:
                 found.append(match.start(1))
         found.sort()
         return text.source(found[min(1, len(found) - 1)]) if found else None
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _key(url: str) -> str:

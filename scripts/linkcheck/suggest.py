@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Collection
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from posixpath import basename, dirname, splitext
@@ -12,7 +14,7 @@ from urllib.parse import quote
 
 from .sitefiles import SiteFiles, relative
 
-_SAFE = "/!$&'()*+,;=:@~-._áéíóúüñçÁÉÍÓÚÜÑÇ"  # letters of ours stay readable
+_UNSAFE = re.compile(r"[^\w/!$&'()*+,;=:@~.-]")  # letters of any alphabet stay readable
 BUDGET = 400  # near matches are costly: a site with more faults than this has one cause, not hundreds of slips
 
 
@@ -51,7 +53,7 @@ class Suggester:
         for candidate in (f"{stem}.html", f"{stem}/index.html", path, f"{path}.html", f"{path}/index.html"):
             if candidate in self.site.files:
                 return candidate
-        for candidate in (path, f"{stem}.html"):
+        for candidate in (path, f"{stem}.html", f"{path}/index.html"):
             same = self._folded.get("/".join(map(fold, candidate.split("/"))))
             if same:
                 return same[0]
@@ -88,17 +90,17 @@ class Suggester:
     @staticmethod
     def _distance(found: str, path: str) -> int:
         one, two = found.split("/")[:-1], path.split("/")[:-1]
-        common = sum(1 for a, b in zip(one, two) if a == b)
+        common = sum(1 for a, b in zip(one, two, strict=False) if a == b)
         return len(one) + len(two) - 2 * common
 
-    def anchor(self, fragment: str, ids: set[str], key: str) -> str | None:
+    def anchor(self, fragment: str, ids: Collection[str], key: str) -> str | None:
         """The nearest anchor of the page `key`."""
         where = (key, fragment)
         if where not in self._anchor_cache:
             self._anchor_cache[where] = self._anchor(fragment, ids)
         return self._anchor_cache[where]
 
-    def _anchor(self, fragment: str, ids: set[str]) -> str | None:
+    def _anchor(self, fragment: str, ids: Collection[str]) -> str | None:
         wanted = fold(fragment)
         for name in sorted(ids):
             if fold(name) == wanted:
@@ -118,14 +120,18 @@ def spell(page: str, file: str, written: str, base_path: str, plain_base: bool =
     """The address of `file` as the author of `page` would write it, in the manner of what was `written`."""
     index = file.endswith("index.html") and (written.split("#")[0].split("?")[0].endswith("/"))
     if written.startswith("/") or not plain_base:
-        address = base_path + quote(file, safe=_SAFE)
+        address = base_path + _readable(file)
     else:
-        address = quote(relative(page, file), safe=_SAFE)
+        address = _readable(relative(page, file))
     if index:
         address = address[: -len("index.html")] or "./"
     if ":" in address.split("/")[0]:
         address = "./" + address
     return address
+
+
+def _readable(path: str) -> str:
+    return _UNSAFE.sub(lambda match: quote(os.fsencode(match[0])), path)
 
 
 def tail(written: str) -> str:

@@ -1,0 +1,80 @@
+/* What a page of the guide does by itself: definitions of terms, wide formulas by keyboard, solutions on paper. */
+(() => {
+  "use strict";
+
+  /** Term whose definition is open, if any. @type {HTMLElement | null} */
+  let open = null;
+
+  /** @param {HTMLElement | null} term */
+  function close(term) {
+    if (term) term.classList.remove("abierto");
+    if (term === open) open = null;
+  }
+
+  /** Show the definition of a term, moved sideways if it would leave the window. @param {HTMLElement} term */
+  function show(term) {
+    if (term === open) return;
+    close(open);
+    open = term;
+    term.classList.add("abierto");
+    const definition = /** @type {HTMLElement} */ (term.querySelector(".definicion"));
+    definition.style.transform = "";
+    const box = definition.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - 8;
+    const shift = Math.min(0, room - box.right) || Math.max(0, 8 - box.left);
+    definition.style.transform = shift ? `translateX(${Math.max(shift, 8 - box.left)}px)` : "";
+  }
+
+  /** @param {EventTarget | null} target @returns {HTMLElement | null} */
+  const termOf = (target) => (target instanceof Element ? target.closest(".termino") : null);
+
+  document.addEventListener("mouseover", (event) => {
+    const term = termOf(event.target);
+    if (term) show(term);
+    else if (open && !open.contains(document.activeElement)) close(open);
+  });
+  document.addEventListener("focusin", (event) => {
+    const term = termOf(event.target);
+    if (term) show(term);
+    else close(open);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close(open);
+  });
+
+  /** A finger has no hover: the first tap shows the definition, the second one follows the link. */
+  let shownByTap = null;
+  document.addEventListener("click", (event) => {
+    const term = termOf(event.target);
+    const touch = event instanceof PointerEvent && event.pointerType === "touch";
+    if (!term) {
+      close(open);
+      shownByTap = null;
+    } else if (touch && shownByTap !== term) {
+      event.preventDefault();
+      shownByTap = term;
+      show(term);
+    }
+  });
+
+  /** What scrolls sideways must be reachable by keyboard; what does not must not stop the reader. */
+  function markScrollable() {
+    for (const box of document.querySelectorAll(".ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code")) {
+      if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
+      else box.removeAttribute("tabindex");
+    }
+  }
+  addEventListener("load", markScrollable);
+  addEventListener("resize", markScrollable);
+  addEventListener("toggle", markScrollable, true);
+
+  /** On paper, every folded solution is open. @type {HTMLDetailsElement[]} */
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const one of folded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of folded) one.open = false;
+  });
+})();

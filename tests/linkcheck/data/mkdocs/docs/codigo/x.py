@@ -1,0 +1,3 @@
+# --8<-- [start:uno]
+print("[x](no-es-enlace.html)")
+# --8<-- [end:uno]
