@@ -84,7 +84,7 @@ def check_links(root: Path, staging: Path, site_url: str, outcome: Outcome, left
         source = finding.source
         file, line, column = (source.file, source.line, source.column) if source else (finding.page, finding.line, 0)
         file = file.removeprefix(f"{root.as_posix()}/")
-        if left_out and (not source or any(page.removesuffix(".md") in finding.url for page in left_out)):
+        if left_out and (not file.endswith(".md") or any(page.removesuffix(".md") in finding.url for page in left_out)):
             continue
         if finding.level == "warning" or (file, line) not in known:
             hint = f"did you mean {finding.suggestion}?" if finding.suggestion else ""

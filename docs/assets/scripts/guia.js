@@ -59,7 +59,7 @@
 
   /** What scrolls sideways must be reachable by keyboard; what does not must not stop the reader. */
   function markScrollable() {
-    for (const box of document.querySelectorAll(".ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code")) {
+    for (const box of document.querySelectorAll(".md-typeset math, .ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code")) {
       if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
       else box.removeAttribute("tabindex");
     }

@@ -1,0 +1,136 @@
+"""The site in a real browser, served over http and opened from the disk, as a reader meets it."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import build as builder
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guide, built once."""
+    folder = tmp_path_factory.mktemp("web") / "repositorio"
+    outcome = builder.build(builder.ROOT, folder)
+    assert not outcome.failed, "\n".join(map(str, outcome.problems))
+    return folder
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served, below a repository's name as on GitHub Pages."""
+    handler = functools.partial(Quiet, directory=str(site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/repositorio/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except Exception as error:
+            if os.environ.get("REQUIRE_BROWSER") == "1":
+                pytest.fail(f"no browser to test with: {error}")
+            pytest.skip("NO BROWSER: install Chromium to run the browser tests")
+        yield browser
+        browser.close()
+
+
+def pages(site: Path) -> list[str]:
+    return sorted(path.name for path in site.glob("*.html") if path.name != "404.html")
+
+
+def results(page: Page, query: str) -> list[str]:
+    """Addresses of what the search finds, in order."""
+    page.keyboard.press("Escape")
+    page.locator(".md-search__input").fill("")
+    page.locator(".md-search__input").click()
+    page.keyboard.type(query, delay=10)
+    page.wait_for_function("/encontr/.test(document.querySelector('.md-search-result__meta').textContent)")
+    page.wait_for_timeout(400)
+    links = page.locator(".md-search-result__item > .md-search-result__link")
+    return links.evaluate_all("all => all.map(one => one.getAttribute('href').split('/').pop())")
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_the_search_minds_neither_accents_nor_plurals(chromium: Browser, site: Path, address: str, where: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}index.html" if where == "http" else (site / "index.html").as_uri())
+    found = results(page, "regresion")
+    assert found[0].startswith("regresor.html")
+    assert results(page, "regresión") == found
+    assert results(page, "regresiones") == found
+    assert any(one.startswith("attention.html") for one in results(page, "atencion"))
+    assert results(page, "Linear")
+    page.close()
+
+
+def test_a_page_asks_nothing_of_third_parties_and_complains_of_nothing(
+    chromium: Browser, site: Path, address: str
+) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    for name in pages(site):
+        page.goto(address + name)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 360, f"{name} scrolls sideways: {width} px"
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert said == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Browser, site: Path, address: str, scheme: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    for name in ("index.html", "regresor.html", "glosario.html"):
+        page.goto(address + name)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        page.wait_for_timeout(300)
+        violations = Axe().run(page, options=WCAG).response["violations"]
+        assert [(name, one["id"], one["nodes"][0]["html"][:150]) for one in violations] == []
+    context.close()
+
+
+def test_a_term_explains_itself_by_keyboard_and_by_tap(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}regresor.html")
+    term = page.locator(".termino").first
+    definition = term.locator(".definicion")
+    assert not definition.is_visible()
+    term.locator("a").focus()
+    assert definition.is_visible()
+    page.keyboard.press("Escape")
+    assert not definition.is_visible()
+    page.evaluate("document.activeElement.blur()")
+    term.locator("a").tap()
+    assert definition.is_visible() and page.url.endswith("regresor.html")
+    box = definition.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    term.locator("a").tap()
+    page.wait_for_url("**/glosario.html#*")
+    context.close()
