@@ -21,6 +21,9 @@ MENDS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r'(<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search")'),
         r'\1 aria-label="Buscador"',
     ),
+    # An empty tabindex is no number, and a check box completes nothing.
+    (re.compile(r'(<label [^>]*?) tabindex=""'), r"\1"),
+    (re.compile(r'(<input class="md-toggle[^>]*?) autocomplete="off"'), r"\1"),
     # A space between a word and the number of its note would let the number fall to the next line.
     (re.compile(r"[ \n]+(<sup id=\"fnref:)"), r"\1"),
 )

@@ -6,6 +6,8 @@ import re
 
 INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 STYLED_TAG = re.compile(r'<(?P<name>[a-zA-Z][\w-]*)(?P<before>(?:\s[^<>]*?)?)\sstyle="(?P<style>[^"]*)"(?P<after>[^<>]*)>')
+# Known to browsers but not to the Nu checker, which reads style elements: this rule stands in the style sheet.
+MATH_DEPTH = "math-depth:0;"
 CLASS = re.compile(r'\sclass="([^"]*)"')
 INLINE_STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)
 CHARSET = re.compile(r'<meta charset="utf-8">')
@@ -18,9 +20,12 @@ def style_attributes_to_classes(page: str) -> str:
     rules: dict[str, str] = {}
 
     def one(tag: re.Match[str]) -> str:
-        name = f"e{hashlib.sha256(tag['style'].encode()).hexdigest()[:8]}"
-        declarations = [part.strip() for part in tag["style"].split(";") if part.strip()]
-        rules[name] = ";".join(f"{declaration}!important" for declaration in declarations)
+        if tag["style"] == MATH_DEPTH:
+            name = "tml-depth-0"
+        else:
+            name = f"e{hashlib.sha256(tag['style'].encode()).hexdigest()[:8]}"
+            declarations = [part.strip() for part in tag["style"].split(";") if part.strip()]
+            rules[name] = ";".join(f"{declaration}!important" for declaration in declarations)
         attributes = tag["before"] + tag["after"]
         has_class = CLASS.search(attributes)
         if has_class:
