@@ -114,6 +114,8 @@ if __name__ == "__main__":
     for d in (2, 4, 8, 16):
         W, C = train(pairs, noise, d)
         hits = [analogies(W, vocab, e) for e in (False, True)]
-        a, b = normalize(W[[i("reina"), i("niña")]])
-        print(f"d = {d:2}", "  {:2} y {:2} aciertos".format(*hits),
-              f"  cos(reina, niña) = {a @ b:.2f}")
+        U = normalize(W)
+        cosines = [f"{word} {U[i('reina')] @ U[i(word)]:.2f}"
+                   for word in ("niña", "Ana", "rey")]
+        print(f"d = {d:2}", "  {:2} y {:2} aciertos  ".format(*hits),
+              *cosines)
