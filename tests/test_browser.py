@@ -11,7 +11,7 @@ from pathlib import Path
 import build as builder
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -62,12 +62,15 @@ def pages(site: Path) -> list[str]:
 
 def results(page: Page, query: str) -> list[str]:
     """Addresses of what the search finds, in order."""
-    page.keyboard.press("Escape")
-    page.locator(".md-search__input").fill("")
-    page.locator(".md-search__input").click()
-    page.keyboard.type(query, delay=10)
-    page.wait_for_function("/encontr/.test(document.querySelector('.md-search-result__meta').textContent)")
-    page.wait_for_timeout(400)
+    told = page.locator(".md-search-result__meta")
+    field = page.locator(".md-search__input")
+    field.click()
+    field.fill("")
+    page.keyboard.press("End")  # Material reads the field when a key is let go
+    expect(told).not_to_contain_text("encontr")
+    page.keyboard.insert_text(query)  # whole, so that no part of the word is searched on the way
+    page.keyboard.press("End")
+    expect(told).to_contain_text("encontr")
     links = page.locator(".md-search-result__item > .md-search-result__link")
     return links.evaluate_all("all => all.map(one => one.getAttribute('href').split('/').pop())")
 
