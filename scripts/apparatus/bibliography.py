@@ -157,6 +157,7 @@ def complete_list(entries: dict[str, Entry], cited_in: dict[str, list[str]], tit
     lines = []
     for key, entry in sorted(entries.items(), key=lambda pair: (sort_key(pair[1]), pair[0])):
         pages = ", ".join(f"[{titles.get(page, page)}]({page})" for page in cited_in.get(key, []))
-        where = f" Se cita en {pages}." if pages else ""
-        lines.append(f"-   {reference(entry)}{where}\n    {{ #{key} }}")
+        text = reference(entry)
+        where = f"{'.' if text.endswith(')') else ''} Se cita en {pages}." if pages else ""
+        lines.append(f"-   {text}{where}\n    {{ #{key} }}")
     return "\n".join(lines)
