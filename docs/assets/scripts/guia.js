@@ -57,12 +57,18 @@
     }
   });
 
+  const SCROLLABLE =
+    ".md-typeset math, .ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code";
+
   /** What scrolls sideways must be reachable by keyboard; what does not must not stop the reader. */
   function markScrollable() {
-    for (const box of document.querySelectorAll(".md-typeset math, .ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code")) {
-      if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
+    const boxes = [...document.querySelectorAll(SCROLLABLE)];
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // measure all, then change: one layout
+    boxes.forEach((box, i) => {
+      if (wide[i] === box.hasAttribute("tabindex")) return;
+      if (wide[i]) box.setAttribute("tabindex", "0");
       else box.removeAttribute("tabindex");
-    }
+    });
   }
   addEventListener("load", markScrollable);
   addEventListener("resize", markScrollable);
