@@ -101,7 +101,7 @@ def main():
     random.Random(1).shuffle(texts)
     seen, unseen = texts[::2], texts[1::2]
     mean = sum(len(text) for text in unseen) / len(unseen)
-    print(f"{len(texts)} oraciones, {len(words)} palabras,"
+    print(f"{len(texts)} frases, {len(words)} palabras,"
           f" perplejidad mínima {len(texts) ** (1 / mean):.3f}")
     print("ventana  parámetros  perplejidad  % de género por distancia")
     print(" " * 33 + "".join(f"{d:5d}" for d in range(2, 9)))

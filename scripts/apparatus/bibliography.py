@@ -82,15 +82,20 @@ def person(someone: Person) -> str:
     return plain(" ".join(part for group in names for part in group))
 
 
+def listed(names: list[str]) -> str:
+    """«Ana Ruiz, Eva Sanz e Inés Mora»: the conjunction changes before the sound of i."""
+    if len(names) < 2:
+        return "".join(names)
+    conjunction = "e" if re.match(r"\[?(?:[IÍií]|H[iíIÍ](?![aeoáéó]))", names[-1]) else "y"
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
 def join_people(people: list[Person]) -> str:
-    """«Ana Ruiz, Eva Sanz e Inés Mora»: the conjunction changes before the sound of i; long lists are cut."""
+    """The names of people in a sentence; long lists are cut."""
     names = [person(someone) for someone in people]
     if len(names) > MOST_AUTHORS:
         return ", ".join(names[:SHOWN_AUTHORS]) + " y otros"
-    if len(names) == 1:
-        return names[0]
-    conjunction = "e" if re.match(r"(?:[IÍií]|H[iíIÍ](?![aeoáéó]))", names[-1]) else "y"
-    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+    return listed(names)
 
 
 def sort_key(entry: Entry) -> str:
@@ -118,8 +123,8 @@ def _place(entry: Entry) -> str:
     if "edition" in get:
         parts.append(f"{get['edition']}.ª ed." if get["edition"].isdigit() else f"{get['edition']} ed.")
     if "pages" in get:
-        word = "págs." if re.search(r"[–,]", get["pages"]) else "pág."
-        parts.append(f"{word} {get['pages']}")
+        pages = get["pages"].replace("–", "-")  # Spanish joins the two ends of a range with a hyphen
+        parts.append(f"{'págs.' if re.search('[-,]', pages) else 'pág.'} {pages}")
     parts += [get[name] for name in ("institution", "school", "publisher") if name in get]
     text = ", ".join(parts)
     return text.removesuffix(".")
@@ -156,7 +161,7 @@ def complete_list(entries: dict[str, Entry], cited_in: dict[str, list[str]], tit
     """Markdown of the whole bibliography, in order, each entry with its key as anchor and the pages that cite it."""
     lines = []
     for key, entry in sorted(entries.items(), key=lambda pair: (sort_key(pair[1]), pair[0])):
-        pages = ", ".join(f"[{titles.get(page, page)}]({page})" for page in cited_in.get(key, []))
+        pages = listed([f"[{titles.get(page, page)}]({page})" for page in cited_in.get(key, [])])
         text = reference(entry)
         where = f"{'.' if text.endswith(')') else ''} Se cita en {pages}." if pages else ""
         lines.append(f"-   {text}{where}\n    {{ #{key} }}")

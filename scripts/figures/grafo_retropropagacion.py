@@ -29,7 +29,7 @@ def draw() -> None:
     axes.set(xlim=(0.05, 4.75), ylim=(-0.45, 5.6))
     axes.axis("off")
     chain = [("x", X, W * dh), ("a = w·x", a, dh), ("s = a + b", s, dh), ("h = ReLU(s)", h, dh), ("z = u·h", z, dz)]
-    chain.append(("L = −log σ(z)", -math.log(p), 1.0))
+    chain.append(("pérdida", -math.log(p), 1.0))
     heights = [5.3 - 1.03 * step for step in range(len(chain))]
     for y, (name, value, gradient) in zip(heights, chain):
         node(axes, 3.4, y, name, value, gradient)
