@@ -93,9 +93,16 @@ def listed(names: list[str]) -> str:
 def join_people(people: list[Person]) -> str:
     """The names of people in a sentence; long lists are cut."""
     names = [person(someone) for someone in people]
-    if len(names) > MOST_AUTHORS:
+    and_others = len(names) > 1 and names[-1] == "others"  # how BibTeX cuts a list
+    if and_others:
+        names.pop()
+    if and_others or len(names) > MOST_AUTHORS:
         return ", ".join(names[:SHOWN_AUTHORS]) + " y otros"
     return listed(names)
+
+
+def _editors(people: list[Person]) -> str:
+    return f"{join_people(people)} ({'ed.' if len(people) == 1 else 'eds.'})"
 
 
 def sort_key(entry: Entry) -> str:
@@ -117,7 +124,7 @@ def _place(entry: Entry) -> str:
         parts.append(f"*{get['journal']}*" + (f" {volume}" if volume else ""))
     elif "booktitle" in get:
         editors = entry.persons.get("editor")
-        parts.append("En " + (f"{_markdown(join_people(editors))} (eds.), " if editors else "") + f"*{get['booktitle']}*")
+        parts.append("En " + (f"{_markdown(_editors(editors))}, " if editors else "") + f"*{get['booktitle']}*")
         if "volume" in get:
             parts.append(f"vol. {get['volume']}")
     if "edition" in get:
@@ -133,7 +140,7 @@ def _place(entry: Entry) -> str:
 def reference(entry: Entry) -> str:
     """A reference in Spanish as one line of Markdown, with its DOI or its address as a link."""
     people = entry.persons.get("author")
-    who = join_people(people) if people else f"{join_people(entry.persons['editor'])} (eds.)"
+    who = join_people(people) if people else _editors(entry.persons["editor"])
     title = _markdown(plain(entry.fields["title"]))
     is_book = entry.type in ("book", "phdthesis") or not {"journal", "booktitle"} & set(entry.fields)
     title = f"*{title}*" if is_book else f"«{title}»"
@@ -141,7 +148,7 @@ def reference(entry: Entry) -> str:
     note = _markdown(plain(entry.fields.get("note", "")))
     pieces += [note] if note and not note.startswith("arXiv:") else []
     text = ". ".join(piece.removesuffix(".") for piece in pieces if piece) + "."
-    text = re.sub(r"([?!])(»|\*)\.", r"\1\2.", text)
+    text = re.sub(r"([?!]\*)\.", r"\1", text)  # a question in italics needs no stop; one in quotes does
     return text + _link(entry)
 
 

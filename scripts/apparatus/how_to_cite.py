@@ -6,13 +6,21 @@ from pathlib import Path
 import yaml
 
 FIELDS = ("title", "authors", "date-released")
+NAMES = ("family-names", "given-names")
 LOCAL = re.compile(r"https?://(localhost|127\.)")
 
 
 def read(path: Path) -> dict:
-    """The citation file's content. Raises ValueError if it lacks what a citation needs."""
+    """The citation file's content.
+
+    Raises ValueError if it lacks what a citation needs, yaml.YAMLError if it is no YAML and OSError without a file.
+    """
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict):
+        raise ValueError(f"{path.name} is not made of `key: value` lines")
     missing = [field for field in FIELDS if not data.get(field)]
+    authors = data.get("authors") or []
+    missing += [name for name in NAMES if not all(isinstance(author, dict) and author.get(name) for author in authors)]
     if missing:
         raise ValueError(f"{path.name} has no {', '.join(missing)}")
     return data
@@ -40,6 +48,9 @@ def apa(data: dict, address: str) -> str:
 
 def fill(markdown: str, path: Path, site_url: str) -> str:
     """Markdown with `\\cita_bibtex` and `\\cita_apa` written out, with the address of the published site if it has one."""
-    data = read(path)
+    try:
+        data = read(path)
+    except (OSError, ValueError, yaml.YAMLError):
+        return markdown  # the lint of the sources names the file and what is wrong
     address = "" if LOCAL.match(site_url) else site_url
     return markdown.replace("\\cita_bibtex", bibtex(data, address)).replace("\\cita_apa", apa(data, address))

@@ -89,11 +89,15 @@ def notes_after(lines: list[str], fence: Fence) -> list[tuple[int, int, str]]:
 def annotate(section: Section, notes: list[tuple[int, int, str]]) -> list[str]:
     """Lines of a section with the mark `# (n)!` behind the only line that each note quotes."""
     lines = list(section.lines)
+    taken: set[int] = set()
     for position, (at, _, quote) in enumerate(notes, start=1):
         found = [index for index, line in enumerate(section.lines) if quote in line]
         if len(found) != 1:
             how = "no line" if not found else f"{len(found)} lines"
             raise ListingError(f"the note quotes `{quote}`, which is in {how} of the listing", at)
+        if found[0] in taken:
+            raise ListingError(f"the note quotes `{quote}`, of a line that has a note already", at)
+        taken.add(found[0])
         lines[found[0]] += f"  # ({position})!"
     return lines
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from lint import bib, citations, config, formulas, listings, pages
+from lint import bib, citation_file, citations, config, formulas, listings, pages
 from lint.project import Project, read_project
 from problem import Problem
 
-CHECKS = (config.check, bib.check, pages.check, citations.check, formulas.check, listings.check)
+CHECKS = (config.check, bib.check, pages.check, citations.check, citation_file.check, formulas.check, listings.check)
 
 
 def check(root: Path) -> tuple[Project, list[Problem]]:

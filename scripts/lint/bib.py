@@ -1,10 +1,13 @@
 """The bibliography: entries that can be read, once each, with what every reference needs."""
 
+import re
+
 from apparatus.bibliography import KEY, TYPES, Record
 from apparatus.citations import in_prose
 from lint.project import Project
 from problem import Problem
 
+LATEX = re.compile(r"\\.[^\s,}]{0,3}")
 FILE = "bib/guia.bib"
 
 
@@ -27,6 +30,10 @@ def _check_record(record: Record) -> list[Problem]:
         wrong("has no author", "add `author = {Surname, Name and …}`")
     if record.entry.fields.get("url", "https://").split("://")[0] not in ("http", "https"):
         wrong("has a url that is no web address", "begin it with https://")
+    people = [str(someone) for group in record.entry.persons.values() for someone in group]
+    latex = next((found for text in [*record.entry.fields.values(), *people] if (found := LATEX.search(text))), None)
+    if latex:
+        wrong(f"has LaTeX code, '{latex[0]}', which the page would show", "write the character itself, as in UTF-8")
     return problems
 
 

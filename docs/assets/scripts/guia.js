@@ -74,6 +74,11 @@
   addEventListener("resize", markScrollable);
   addEventListener("toggle", markScrollable, true);
 
+  /** From here on, the browser's own search looks into what is folded (until now, guia.css kept it out of the layout). */
+  addEventListener("load", () => {
+    for (const one of document.querySelectorAll("details")) one.classList.add("buscable");
+  });
+
   /** On paper, every folded solution is open. @type {HTMLDetailsElement[]} */
   let folded = [];
   addEventListener("beforeprint", () => {
