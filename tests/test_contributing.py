@@ -139,7 +139,7 @@ def test_formulas_become_mathml(build: Build) -> None:
 
 def test_an_exercise_is_numbered_and_its_solution_is_folded(build: Build) -> None:
     example = EXAMPLES["Ejercicios, soluciones y demostraciones"]
-    levels = re.search(r"Hay tres niveles: `(\w+)`, `(\w+)` y `(\w+)`", GUIDE).groups()
+    levels = re.search(r"Hay tres clases: `(\w+)`, `(\w+)` y `(\w+)`", GUIDE).groups()
     all_of_them = "\n".join(
         example.replace("calcular", level).replace("ej-nombre", f"ej-{level}") + "\n" for level in levels
     )

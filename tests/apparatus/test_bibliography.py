@@ -26,7 +26,7 @@ REFERENCES = {
     "article": (
         "@article{k, author = {Ruiz, Ana}, title = {Un título}, journal = {Una revista}, volume = {20}, number = {2},"
         " pages = {215--242}, year = {1958}, doi = {10.1111/j.1_x}}",
-        "Ana Ruiz (1958). «Un título». *Una revista* 20(2), págs. 215–242."
+        "Ana Ruiz (1958). «Un título». *Una revista* 20(2), págs. 215-242."
         " [doi:10.1111/j.1\\_x](https://doi.org/10.1111/j.1_x)",
     ),
     "article of one page, without number": (
@@ -45,7 +45,7 @@ REFERENCES = {
     "chapter, one editor": (
         "@incollection{k, author = {Ruiz, Ana}, title = {T}, booktitle = {Un libro}, editor = {Sanz, Eva},"
         " volume = {1}, pages = {318--362}, publisher = {MIT Press}, year = {1986}}",
-        "Ana Ruiz (1986). «T». En Eva Sanz (ed.), *Un libro*, vol. 1, págs. 318–362, MIT Press.",
+        "Ana Ruiz (1986). «T». En Eva Sanz (ed.), *Un libro*, vol. 1, págs. 318-362, MIT Press.",
     ),
     "chapter, several editors": (
         "@incollection{k, author = {Ruiz, Ana}, title = {T}, booktitle = {L}, editor = {Sanz, Eva and Mora, Íñigo},"
@@ -55,7 +55,7 @@ REFERENCES = {
     "paper in proceedings": (
         "@inproceedings{k, author = {Ruiz, Ana}, title = {T}, booktitle = {Actas de {ACL}}, pages = {1--9},"
         " year = {2023}}",
-        "Ana Ruiz (2023). «T». En *Actas de ACL*, págs. 1–9.",
+        "Ana Ruiz (2023). «T». En *Actas de ACL*, págs. 1-9.",
     ),
     "preprint: its number only once": (
         "@misc{k, author = {Ruiz, Ana}, title = {T}, year = {2016}, url = {https://arxiv.org/abs/1607.06450},"
@@ -135,7 +135,7 @@ def test_the_list_goes_by_surname_whatever_its_accents_and_says_who_cites() -> N
     cited = {"alvarez2001": ["uno.md", "dos.md"], "delacruz": ["dos.md"]}
     text = bibliography.complete_list(entries, cited, {"uno.md": "Uno", "dos.md": "Dos"})
     assert text.splitlines() == [
-        "-   Luz Álvarez (2001). *A*. Se cita en [Uno](uno.md), [Dos](dos.md).",
+        "-   Luz Álvarez (2001). *A*. Se cita en [Uno](uno.md) y [Dos](dos.md).",
         "    { #alvarez2001 }",
         "-   Luz Álvarez (2010). *B*.",
         "    { #alvarez2010 }",
