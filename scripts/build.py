@@ -14,10 +14,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import lint
 import site_maker
-from linkcheck import check_site
 from problem import Problem
+
+import lint
+from linkcheck import check_site
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "sitemap.xml"  # what a folder must have to be taken for a site of ours, which may be replaced

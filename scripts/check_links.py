@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from linkcheck import CheckError, check_site  # noqa: E402
-from linkcheck.report import FORMATS  # noqa: E402
+from linkcheck import CheckError, check_site
+from linkcheck.report import FORMATS
 
 
 def parser() -> argparse.ArgumentParser:

@@ -6,7 +6,7 @@ import sys
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ["GUIA_PREVIEW"] = "1"
 
-from mkdocs.__main__ import cli  # noqa: E402
+from mkdocs.__main__ import cli
 
 if __name__ == "__main__":
     sys.exit(cli(["serve", "--livereload", *sys.argv[1:]]))

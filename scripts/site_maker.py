@@ -10,12 +10,13 @@ from pathlib import Path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's announcement of its own end, not of a mistake
 
-from lint.project import Project  # noqa: E402
-from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
-from mkdocs.config import load_config  # noqa: E402
-from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
-from mkdocs.exceptions import Abort, MkDocsException  # noqa: E402
-from problem import Problem  # noqa: E402
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+from problem import Problem
+
+from lint.project import Project
 
 IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an \w+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
 IN_CONFIG = re.compile(r"Config value:? '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)

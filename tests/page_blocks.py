@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tiny_gpt2
+from sybil import Document, Example, Region, Sybil
+
 from apparatus.listings import included, read_section
 from apparatus.source import Fence, parse
-from sybil import Document, Example, Region, Sybil
 
 # Languages that show what no one could run; a fence in any other one, or in none, is a mistake.
 NOT_RUN = {"bash", "bibtex", "json", "markdown", "pycon", "text", "toml", "yaml"}

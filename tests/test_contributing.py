@@ -12,6 +12,7 @@ import build as builder
 import built_page
 import pytest
 import yaml
+
 from apparatus.source import Fence, parse
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +82,7 @@ def test_every_example_has_its_test() -> None:
         "Figuras, tablas, listados y referencias",
         "Ejercicios, soluciones y demostraciones",
         "Código y salidas",
+        "Enlaces",
         "Glosario",
     ]
 
@@ -233,8 +235,17 @@ def test_the_commands_and_files_that_it_names_are_there() -> None:
     assert {"serve", "test", "site", "pages"} <= named <= targets
     for name in re.findall(r"`((?:docs|scripts|bib)/[\w./-]+|mkdocs\.yml)`", GUIDE):
         assert (ROOT / name).exists(), name
-    assert (ROOT / "scripts" / "figures" / "sigmoide.py").is_file() and "python sigmoide.py`" in GUIDE
+    assert (ROOT / "scripts" / "figures" / "sigmoide.py").is_file() and "draw.py sigmoide`" in GUIDE
     assert (ROOT / "scripts" / "figures" / piece("style.py")).is_file()
+
+
+def test_the_settings_of_the_link_checker_are_read(tmp_path: Path) -> None:
+    from linkcheck.options import load_settings
+
+    path = tmp_path / "pyproject.toml"
+    path.write_text(EXAMPLES["Enlaces"], encoding="utf-8")
+    settings = load_settings(path)
+    assert settings.exclude and settings.external_exclude and settings.js_ids[0].allows("explorador.html", "paso-3")
 
 
 def test_the_front_matter_keys_are_those_that_the_build_knows() -> None:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import build as builder
 import built_page
 import pytest
-from apparatus.source import front_matter, parse
 from built_page import Built
+
+from apparatus.source import front_matter, parse
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -3,9 +3,8 @@
 import math
 
 import torch
-from torch.nn import functional as F
-
 from descodificador import Decoder, Sizes
+from torch.nn import functional as F
 
 # --8<-- [start:corpus]
 NOUNS = ["niña", "reina", "mujer", "niño", "rey", "hombre"]

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import torch
-from torch import nn
-
 from atencion import SelfAttention
+from torch import nn
 
 
 # --8<-- [start:norm]

@@ -7,9 +7,8 @@ phrases and their compositionality».
 from collections import Counter
 
 import torch
-from torch.nn.functional import logsigmoid, normalize
-
 from frases import NOUNS, corpus
+from torch.nn.functional import logsigmoid, normalize
 
 
 # --8<-- [start:pairs]

@@ -9,7 +9,6 @@ import random
 from itertools import product
 
 import torch
-
 from regresor import gradient, loss, predict
 
 NOUNS = [

@@ -3,7 +3,7 @@
 import html
 import re
 import threading
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from py_mini_racer import JSEvalException, MiniRacer
@@ -39,7 +39,7 @@ def _engine() -> MiniRacer:
     return engine
 
 
-@lru_cache(maxsize=None)
+@cache
 def to_mathml(tex: str, display: bool) -> str:
     """MathML of a TeX formula.
 

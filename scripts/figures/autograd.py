@@ -1,6 +1,7 @@
 """The graph of f = (ab + a)^2 with its values and the derivatives that come back."""
 
 from matplotlib.patches import Rectangle
+
 from style import INK, MUTED, PAPER, decimal, new, save, weight_color
 
 WIDTH, HEIGHT = 1.18, 0.42

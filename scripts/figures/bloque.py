@@ -1,6 +1,7 @@
 """A pre-norm block: the residual stream going up, two branches that read from it and add to it."""
 
 from matplotlib.patches import Circle, FancyBboxPatch
+
 from style import INK, MUTED, PAPER, new, save
 
 STREAM, BRANCH, WIDTH = 0.0, 2.35, 3.1

@@ -1,6 +1,7 @@
 """A column plus a vector: what is repeated, and the sum."""
 
 from matplotlib.patches import Rectangle
+
 from style import GRID, INK, MUTED, PAPER, new, save
 
 BOX = 0.56

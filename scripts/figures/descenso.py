@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+
 from style import GRID, INK, MUTED, NEGATIVE, POSITIVE, new, save, spanish_ticks
 
 sys.path.append(str(Path(__file__).parents[2] / "docs" / "codigo"))
-from regresor import TRAIN, gradient, loss, predict, tensors, train  # noqa: E402
+from regresor import TRAIN, gradient, loss, predict, tensors, train
 
 START, STEPS = -1.0, 8
 

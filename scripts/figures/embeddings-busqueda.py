@@ -2,6 +2,7 @@
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+
 from style import INK, MUTED, PAPER, decimal, new, save, weight_color
 
 TABLE = [[0.5, -0.2, 0.1], [-0.3, 0.9, -0.6], [-0.8, 0.3, 0.6], [0.2, 0.7, -0.4], [0.4, -0.5, 0.2]]

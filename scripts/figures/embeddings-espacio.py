@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.patches import Arc
+
 from style import GRID, INK, MUTED, decimal, new, save, spanish_ticks
 
 A, B, C = np.array([2.0, 1.0]), np.array([1.0, 0.6]), np.array([1.0, 3.0])

@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
+
 from style import INK, MUTED, NEGATIVE, POSITIVE, new, save
 
 sys.path.append(str(Path(__file__).parents[2] / "docs" / "codigo"))
-from regresor import TRAIN, features, tensors, train  # noqa: E402
+from regresor import TRAIN, features, tensors, train
 
 LIMITS = (-0.6, 3.1)
 

@@ -3,6 +3,7 @@
 import math
 
 from matplotlib.axes import Axes
+
 from style import INK, MUTED, PAPER, decimal, new, save, weight_color
 
 X, W, B, U = 2.0, 1.5, -1.0, 0.5

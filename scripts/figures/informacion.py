@@ -1,6 +1,7 @@
 """The information of an event, −log p, with three bets marked."""
 
 import numpy as np
+
 from style import INK, MUTED, POSITIVE, decimal, new, save
 
 BETS = (0.1, 0.6, 0.9)

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from matplotlib.patches import Rectangle
+
 from style import GRID, INK, MUTED, POSITIVE, ZERO, decimal, new, save
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs" / "codigo"))
 
-from atencion import W_K, W_Q, W_V, WORDS, X, attend  # noqa: E402
+from atencion import W_K, W_Q, W_V, WORDS, X, attend
 
 STEP, DROP = 1.25, 1.45  # from one cell to the next, across and down
 

@@ -1,6 +1,7 @@
 """The four phrases of XOR in the plane of the inputs and in the plane of the two hidden units."""
 
 from matplotlib.axes import Axes
+
 from style import GRID, INK, MUTED, NEGATIVE, POSITIVE, decimal, new, plt, save, weight_color
 
 PHRASES = {(0, 0): "el niño", (0, 1): "el niña", (1, 0): "la niño", (1, 1): "la niña"}

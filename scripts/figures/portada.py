@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+
 from style import new, save, weight_color
 
 ROWS, COLUMNS, CELL = 29, 58, 10  # a cell is 10 points wide

@@ -1,6 +1,7 @@
 """The dot product of one noun with four adjectives: its sign is the side of a line, its size a projection."""
 
 import numpy as np
+
 from style import GRID, INK, MUTED, NEGATIVE, POSITIVE, decimal, new, save
 
 NOUN = np.array([2.0, -1.0])

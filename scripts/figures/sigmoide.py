@@ -1,6 +1,7 @@
 """The sigmoid, its tangent at zero and the side of each decision."""
 
 import numpy as np
+
 from style import GRID, INK, MUTED, NEGATIVE, POSITIVE, new, save, spanish_ticks
 
 

@@ -2,6 +2,7 @@
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+
 from style import GRID, INK, MUTED, PAPER, new, save
 
 BOX = 0.58

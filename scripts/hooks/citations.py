@@ -3,13 +3,14 @@
 from functools import partial
 from pathlib import Path
 
-from apparatus import bibliography, citations, how_to_cite
-from apparatus.source import front_matter, parse
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_bibtex.citation import Citation
 from mkdocs_bibtex.registry import SimpleRegistry
+
+from apparatus import bibliography, citations, how_to_cite
+from apparatus.source import front_matter, parse
 
 cited_in: dict[str, list[str]] = {}
 titles: dict[str, str] = {}

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from apparatus import figures
 from mkdocs.config.defaults import MkDocsConfig
+
+from apparatus import figures
 
 
 def on_page_content(html: str, config: MkDocsConfig, **_: object) -> str:

@@ -1,8 +1,9 @@
 """Glossary terms that explain themselves where they stand."""
 
-from apparatus import glossary
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+
+from apparatus import glossary
 
 definitions: dict[str, str] = {}
 

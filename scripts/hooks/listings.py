@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from apparatus import listings
 from mkdocs.config.defaults import MkDocsConfig
+
+from apparatus import listings
 
 
 def on_page_markdown(markdown: str, config: MkDocsConfig, **_: object) -> str:

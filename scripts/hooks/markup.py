@@ -1,7 +1,8 @@
 """The theme's HTML, mended, and the place of the page on the route."""
 
-from apparatus import markup
 from mkdocs.structure.pages import Page
+
+from apparatus import markup
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:

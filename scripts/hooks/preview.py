@@ -4,8 +4,9 @@ import os
 import sys
 from pathlib import Path
 
-import lint
 from mkdocs.config.defaults import MkDocsConfig
+
+import lint
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

@@ -1,10 +1,11 @@
 """Numbered objects of the chapters, and the references to them."""
 
-from apparatus import references
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+
+from apparatus import references
 
 numbers: dict[str, dict[str, str]] = {}
 

@@ -59,11 +59,7 @@ META_URLS = {
     "msapplication-square310x310logo",
 }
 META_ITEMPROPS = {"url", "image", "logo", "contenturl", "thumbnailurl", "sameas"}
-SVG_LINKS = frozenset("""
-    a animate animateColor animateMotion animateTransform color-profile cursor discard feImage filter font-face-uri
-    glyphRef hatch hatchpath image linearGradient mesh meshgradient mpath pattern radialGradient script set textPath
-    tref use
-""".split())
+SVG_LINKS = frozenset(["a", "animate", "animateColor", "animateMotion", "animateTransform", "color-profile", "cursor", "discard", "feImage", "filter", "font-face-uri", "glyphRef", "hatch", "hatchpath", "image", "linearGradient", "mesh", "meshgradient", "mpath", "pattern", "radialGradient", "script", "set", "textPath", "tref", "use"])  # noqa: E501
 SVG_PRESENTATION = ("fill", "stroke", "clip-path", "mask", "filter", "marker", "marker-start", "marker-mid",
                     "marker-end", "cursor")
 

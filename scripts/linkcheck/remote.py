@@ -100,9 +100,8 @@ class Asker:
         seen = {url}
         while True:
             current = chain[-1]
-            async with self.place(urlsplit(current).hostname or ""):
-                async with clock:
-                    answer = await self._hop(current, fragments)
+            async with self.place(urlsplit(current).hostname or ""), clock:
+                answer = await self._hop(current, fragments)
             if isinstance(answer, Answer):
                 answer.chain = chain if len(chain) > 1 else []
                 answer.moved = moved

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from problem import Problem
+
 from lint import bib, citation_file, citations, config, formulas, listings, pages
 from lint.project import Project, read_project
-from problem import Problem
 
 CHECKS = (config.check, bib.check, pages.check, citations.check, citation_file.check, formulas.check, listings.check)
 

@@ -2,10 +2,11 @@
 
 import re
 
+from problem import Problem
+
 from apparatus.bibliography import KEY, TYPES, Record
 from apparatus.citations import in_prose
 from lint.project import Project
-from problem import Problem
 
 LATEX = re.compile(r"\\.[^\s,}]{0,3}")
 FILE = "bib/guia.bib"

@@ -1,9 +1,10 @@
 """CITATION.cff, which the bibliography's page writes out."""
 
 import yaml
+from problem import Problem
+
 from apparatus import how_to_cite
 from lint.project import Project, not_utf8, yaml_problem
-from problem import Problem
 
 FILE = "CITATION.cff"
 

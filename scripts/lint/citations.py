@@ -2,9 +2,10 @@
 
 import difflib
 
+from problem import Problem
+
 from apparatus import citations
 from lint.project import Project
-from problem import Problem
 
 
 def check(project: Project) -> list[Problem]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import yaml
-from lint.project import Project
 from mkdocs.config.defaults import MkDocsConfig
 from problem import Problem
+
+from lint.project import Project
 
 KNOWN = {name for name, _ in MkDocsConfig._schema}
 NOT_IN_NAVIGATION = {"404.md"}

@@ -2,10 +2,11 @@
 
 import re
 
+from problem import Problem
+
 from apparatus.formulas import LABEL, FormulaError, to_mathml
 from apparatus.source import Formula
 from lint.project import Project
-from problem import Problem
 
 ANY_LABEL = re.compile(r"\\label\{([^}]*)\}")
 HEADING = re.compile(r"^#{1,6}[ ].*$", re.MULTILINE)

@@ -2,9 +2,10 @@
 
 import re
 
+from problem import Problem
+
 from apparatus.listings import ListingError, annotate, included, notes_after, read_section
 from lint.project import Project
-from problem import Problem
 
 LOOSE_INCLUDE = re.compile(r"^[ ]*-+8<-+", re.MULTILINE)
 

@@ -3,16 +3,21 @@
 import re
 
 import yaml
-from apparatus.source import Source
-from lint.project import Project, yaml_problem
 from problem import Problem
 from pymdownx.slugs import slugify
+
+from apparatus.source import Source
+from lint.project import Project, yaml_problem
 
 KEYS = {"title": str, "description": str, "hours": (int, float), "needs": list, "template": str, "hide": list}
 REQUIRED = ("title", "description")
 HEADING = re.compile(r"^(?P<marks>#{1,6})[ ]+(?P<text>.*?)[ ]*#*[ ]*$", re.MULTILINE)
 HEADING_ID = re.compile(r"[ ]*\{[^}]*#(?P<id>[\w:.-]+)[^}]*\}[ ]*$")
-OTHER_ID = re.compile(r"\battrs:[ ]*\{[^}\n]*\bid:[ ]*(?P<attrs>[\w-]+)|\\label\{(?P<label>[^}]+)\}|^(?!#).*\{[^}\n]*#(?P<list>[\w-]+)[^}\n]*\}[ ]*$", re.MULTILINE)
+OTHER_ID = re.compile(
+    r"\battrs:[ ]*\{[^}\n]*\bid:[ ]*(?P<attrs>[\w-]+)|\\label\{(?P<label>[^}]+)\}"
+    r"|^(?!#).*\{[^}\n]*#(?P<list>[\w-]+)[^}\n]*\}[ ]*$",
+    re.MULTILINE,
+)
 IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\](?:\((?P<target>[^)]*)\)|\[[^\]]*\])?")
 HTML_IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>", re.IGNORECASE)
 HTML_ALT = re.compile(r"\balt\s*=\s*(?:\"\s*[^\"\s][^\"]*\"|'\s*[^'\s][^']*'|[^\s\"'>]+)", re.IGNORECASE)
@@ -68,7 +73,13 @@ def _front_matter(project: Project, page: str, source: Source) -> list[Problem]:
             problems.append(Problem(file, line, 1, f"'{key.value}' in the front matter has a value of the wrong kind"))
         elif key.value == "needs":
             problems += [
-                Problem(file, item.start_mark.line + 2, item.start_mark.column + 1, f"needs a page that is not there: '{item.value}'", "use the name of a file of docs/")
+                Problem(
+                    file,
+                    item.start_mark.line + 2,
+                    item.start_mark.column + 1,
+                    f"needs a page that is not there: '{item.value}'",
+                    "use the name of a file of docs/",
+                )
                 for item in value.value
                 if item.value not in project.pages
             ]
@@ -156,7 +167,7 @@ def _foreign_files(project: Project) -> list[Problem]:
     for setting in ("extra_css", "extra_javascript"):
         node = project.setting(setting)
         for item in node.value if isinstance(node, yaml.SequenceNode) else ():
-            text = item.value if isinstance(item, yaml.ScalarNode) else dict((k.value, v.value) for k, v in item.value).get("path", "")
+            text = item.value if isinstance(item, yaml.ScalarNode) else {k.value: v.value for k, v in item.value}.get("path", "")
             if re.match(r"(?:https?:)?//", text):
                 mark = item.start_mark
                 message = f"a resource of a third party: {text}"

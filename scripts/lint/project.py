@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from problem import Problem
+
 from apparatus import bibliography
 from apparatus.source import Source, parse
-from problem import Problem
 
 
 class _TreeLoader(yaml.SafeLoader):

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-import lint
 import pytest
-from apparatus import bibliography
 from pybtex.database import Entry, Person
 from pybtex.database.input.bibtex import Parser
+
+import lint
+from apparatus import bibliography
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["Ruiz, Ana", "Sanz, Eva", "Mora, Luis", "Gil, Rosa", "Pla, Joan"]

@@ -1,6 +1,7 @@
 """Citations: what a page cites, what the simple style would lose, and what is no citation at all."""
 
 import pytest
+
 from apparatus import citations
 from apparatus.source import parse
 

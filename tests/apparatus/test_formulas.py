@@ -5,6 +5,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
+
 from apparatus import formulas
 
 ToHtml = Callable[[str], str]

@@ -5,8 +5,9 @@ from pathlib import Path
 import build as builder
 import pytest
 import yaml
-from apparatus import how_to_cite
 from pybtex.database.input.bibtex import Parser
+
+from apparatus import how_to_cite
 
 ROOT = Path(__file__).parents[2]
 CITATION = ROOT / "CITATION.cff"

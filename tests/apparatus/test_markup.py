@@ -4,6 +4,7 @@ from pathlib import Path
 
 import material
 import pytest
+
 from apparatus import markup
 
 TEMPLATES = Path(material.__file__).parent / "templates"

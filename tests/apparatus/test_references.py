@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from apparatus import formulas, references
 
 ToHtml = Callable[[str], str]

@@ -4,8 +4,9 @@ import base64
 import hashlib
 
 import pytest
-from apparatus import security
 from built_page import Built
+
+from apparatus import security
 
 HEAD = '<html><head>\n<meta charset="utf-8">\n</head><body>{}</body></html>'
 

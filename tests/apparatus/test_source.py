@@ -1,6 +1,7 @@
 """A page taken apart: every check believes these positions, so code must never be read as prose nor prose as code."""
 
 import pytest
+
 from apparatus.source import front_matter, parse, parse_info
 
 PAGE = """\

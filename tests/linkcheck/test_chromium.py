@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from sites import SITE_URL
+
 from linkcheck import places
 from linkcheck.microsyntax import refresh_url, srcset_urls
 from linkcheck.pagehtml import read_page
 from linkcheck.urls import Document, Resolver
-from sites import SITE_URL
 
 ANSWERS = json.loads((Path(__file__).parent / "data" / "chromium.json").read_text())
 PAGE = "sub/page.html"

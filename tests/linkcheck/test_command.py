@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from linkcheck import CheckError, check_site
 from sites import ROOT, write_site
+
+from linkcheck import CheckError, check_site
 
 GOOD = {"index.html": "<a href=b.html#x>x</a>", "b.html": "<p id=x>"}
 BAD = {"index.html": "<!doctype html>\n<p>\n<a href=b.html#pyton>x</a>", "b.html": "<p id=python>"}

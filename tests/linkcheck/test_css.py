@@ -5,6 +5,7 @@ from __future__ import annotations
 import tinycss2
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from linkcheck.css import css_urls
 
 NOT_LINKS = {"namespace", "document", "-moz-document"}
@@ -56,10 +57,9 @@ def walk(tokens, rule="", inside=False, function=""):
             rule = token.lower_value
         elif token.type == "literal" and token.value == ";":
             rule = ""
-        elif token.type == "url" and rule not in NOT_LINKS:
-            yield token.value
-            rule = "imported" if rule == "import" else rule
-        elif token.type == "string" and (rule == "import" or "image-set" in function):
+        elif (token.type == "url" and rule not in NOT_LINKS) or (
+            token.type == "string" and (rule == "import" or "image-set" in function)
+        ):
             yield token.value
             rule = "imported" if rule == "import" else rule
         elif token.type == "function" and token.lower_name == "url":

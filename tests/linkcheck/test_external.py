@@ -12,11 +12,12 @@ import time
 
 import pytest
 from faultserver import FaultServer
+from sites import ROOT
+
 from linkcheck import check_site
 from linkcheck.answers import BROKEN, DAY, OK, UNKNOWN, Answer, Cache
 from linkcheck.external import ExternalChecker
 from linkcheck.remote import Limits
-from sites import ROOT
 
 LIMITS = Limits(url=1.5, run=30.0, pause=0.05, retry_after=0.5, title_seconds=0.3)
 EXPECTED = {

@@ -11,6 +11,8 @@ import html5lib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sites import SITE_URL, write_site
+
 from linkcheck import CheckError, check_site
 from linkcheck.css import css_urls, decode
 from linkcheck.mdlinks import read_links
@@ -21,7 +23,6 @@ from linkcheck.pagehtml import read_page
 from linkcheck.siteconfig import load_config
 from linkcheck.sitefiles import SiteFiles
 from linkcheck.urls import Document, Resolver
-from sites import SITE_URL, write_site
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 MARKUP = st.lists(

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from linkcheck import CheckError, Result, check_site, line_of
 from sites import ROOT
+
+from linkcheck import CheckError, Result, check_site, line_of
 
 SITE = Path(os.environ.get("LINKCHECK_SITE", ROOT / "site"))
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from linkcheck import check_site
 
 DATA = Path(__file__).parent / "data"

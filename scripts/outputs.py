@@ -1,0 +1,74 @@
+"""Run the programs and the pages' blocks again and write what they print where the pages show it.
+
+The programs of docs/codigo print into docs/codigo/salidas; the blocks of a page, into the «salida» fence behind each.
+Named pages only: python scripts/outputs.py regresor
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+
+
+def run_program(output: Path) -> str | None:
+    """Write what one program prints; give back what is wrong, if anything is."""
+    program = output.parents[1] / f"{output.stem}.py"
+    done = subprocess.run([sys.executable, program.name], capture_output=True, text=True, cwd=program.parent)
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:]
+        return f"{program.relative_to(ROOT)}:1: the program fails: {''.join(last)} (run it by itself)"
+    output.write_text(done.stdout, encoding="utf-8", newline="\n")
+    return None
+
+
+def run_page(page: Path) -> str | None:
+    """Write the outputs of one page; give back what is wrong, if anything is. A page whose blocks fail is left alone."""
+    from page_blocks import evaluate, regions
+    from sybil import Document
+
+    document = Document.parse(str(page), regions)
+    lines = document.text.split("\n")
+    found = []
+    for example in document.examples():
+        fence = example.parsed
+        shown = "salida" in fence.classes and "_printed" in document.namespace and "--8<--" not in fence.body
+        if shown:
+            found.append((fence, document.namespace.pop("_printed").rstrip("\n")))
+            continue
+        try:
+            problem = evaluate(example)
+        except Exception as error:
+            problem = f"{type(error).__name__}: {error}"
+        if problem:
+            return f"{page.relative_to(DOCS.parent)}:{fence.first}: {problem} (mend the block)"
+    for fence, printed in reversed(found):
+        lines[fence.first : fence.last - 1] = [f"{fence.indent}{line}".rstrip() for line in printed.split("\n")]
+    text = "\n".join(lines)
+    if text != document.text:
+        page.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{page.relative_to(DOCS.parent)}: written anew")
+    return None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Write again what programs and blocks print.")
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="pages without .md (all of them and the programs if none)")
+    names = parser.parse_args().pages
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts"), str(DOCS / "codigo")]
+    os.environ |= {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "MPLBACKEND": "agg", "PYTHONHASHSEED": "1"}
+    pages = [DOCS / f"{name.removesuffix('.md')}.md" for name in names] or sorted(DOCS.glob("*.md"))
+    problems = [f"outputs: there is no docs/{page.name} (use the name of a page)" for page in pages if not page.is_file()]
+    if not problems:
+        programs = [] if names else sorted((DOCS / "codigo" / "salidas").glob("*.txt"))
+        problems = [problem for path in programs if (problem := run_program(path))]
+        problems += [problem for page in pages if (problem := run_page(page))]
+    print("\n".join(problems), file=sys.stderr, end="\n" if problems else "")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
