@@ -6,13 +6,16 @@ site that was there before.
 
 import argparse
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import site_maker
 from problem import Problem
@@ -22,6 +25,7 @@ from linkcheck import check_site
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "sitemap.xml"  # what a folder must have to be taken for a site of ours, which may be replaced
+SOURCES = ("docs", "scripts", "tests", "theme", "bib", "requirements", ".ci", ".git", ".github", ".venv")
 NO_GIT_DATE = "1700000000"
 
 
@@ -49,14 +53,27 @@ def source_date(root: Path) -> str:
         return NO_GIT_DATE
 
 
+def is_web_address(url: str) -> bool:
+    """Whether a site can be published at an address: https, a host, perhaps a folder, and nothing else."""
+    try:
+        parts = urlsplit(url)
+        return bool(
+            url.startswith(("http://", "https://")) and parts.hostname and parts.port != 0
+            and not re.search(r"[\s?#]", url)
+        )
+    except ValueError:
+        return False
+
+
 def refuse(root: Path, site: Path) -> str:
     """Why a folder must not be replaced by the site; nothing if it may."""
     if site in (root, *root.parents) or any((site / name).exists() for name in (".git", "mkdocs.yml")):
         return "holds the project itself"
-    if any(site.is_relative_to(root / name) for name in ("docs", "scripts", "tests", "theme", "bib", ".git", ".venv")):
+    if any(site.is_relative_to(root / name) for name in SOURCES):
         return "is inside the sources"
-    if site.exists() and not site.is_dir():
-        return "is not a folder"
+    nearest = next(folder for folder in (site, *site.parents) if folder.exists())
+    if not nearest.is_dir():
+        return "is not a folder" if nearest == site else f"would be inside a file, {nearest.name}"
     if site.exists() and any(site.iterdir()) and not (site / MARK).exists():
         return "is not empty and holds no site"
     return ""
@@ -128,12 +145,24 @@ def main(arguments: list[str] | None = None) -> int:
     if reason:
         print(f"build: {options.site_dir} {reason} (choose another folder for --site-dir)", file=sys.stderr)
         return 1
-    if options.site_url and not options.site_url.startswith(("http://", "https://")):
-        print(f"build: {options.site_url} is no web address (begin it with https://)", file=sys.stderr)
+    site_url = options.site_url or os.environ.get("SITE_URL", "")
+    if site_url and not is_web_address(site_url):
+        print(f"build: {site_url} is no web address (write https://host/folder/)", file=sys.stderr)
         return 1
     os.environ["SOURCE_DATE_EPOCH"] = source_date(ROOT)
+    if not os.environ["SOURCE_DATE_EPOCH"].isdecimal():
+        print("build: SOURCE_DATE_EPOCH is no number of seconds (unset it)", file=sys.stderr)
+        return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the staging folder goes either way
     started = time.perf_counter()
-    outcome = build(ROOT, site, options.site_url, options.skip_links)
+    try:
+        outcome = build(ROOT, site, options.site_url, options.skip_links)
+    except KeyboardInterrupt:
+        print(f"build: interrupted; {options.site_dir} is as it was", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"build: {error} (mend what it names, or choose another folder for --site-dir)", file=sys.stderr)
+        return 1
     for problem in outcome.problems:
         print(problem, file=sys.stderr)
     if outcome.failed:

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import tempfile
+import traceback
 from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from problem import Problem
 
 from lint.project import Project
 
-IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an \w+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
+IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an [\w ]+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
 IN_CONFIG = re.compile(r"Config value:? '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
 IN_PLUGIN = re.compile(r"Plugin '(?P<plugin>[\w/-]+)' value: '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
 # What the checks of the sources tell with file and line.
@@ -94,6 +95,15 @@ def _configure(
     return config
 
 
+def _crash(root: Path, error: Exception) -> Problem:
+    """An exception of what runs inside MkDocs, at the last line of ours that it went through."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(root)]
+    ours = [frame for frame in frames if ".venv" not in Path(frame.filename).parts]
+    file = Path(ours[-1].filename).relative_to(root).as_posix() if ours else "mkdocs.yml"
+    line = ours[-1].lineno or 0 if ours else 0
+    return Problem(file, line, 0, f"the build broke here: {type(error).__name__}: {error}", "mend what was changed last")
+
+
 def make(project: Project, staging: Path, site_url: str | None, known: list[Problem]) -> Made:
     """Let MkDocs build the pages of the project into `staging`.
 
@@ -103,6 +113,7 @@ def make(project: Project, staging: Path, site_url: str | None, known: list[Prob
     root = project.root
     made = Made()
     collector = _Collector()
+    crashes: list[Problem] = []
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     logger.propagate = False
@@ -118,11 +129,13 @@ def make(project: Project, staging: Path, site_url: str | None, known: list[Prob
             pass  # what it did not like is in the messages
         except (MkDocsException, OSError, UnicodeDecodeError) as error:
             collector.messages.append(str(error) or type(error).__name__)
+        except Exception as error:  # a hook or a plugin that was given what it does not expect
+            crashes.append(_crash(root, error))
         finally:
             logger.removeHandler(collector)
     made.pages = sum(1 for _ in staging.rglob("*.html"))
     made.finished = (staging / "sitemap.xml").exists()
-    made.problems = [
+    made.problems = crashes + [
         to_problem(root, message)
         for message in dict.fromkeys(collector.messages)
         if not TOLD_BY_LINT.search(message) and not any(f"'{page}" in message for page in project.unreadable)

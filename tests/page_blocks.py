@@ -53,7 +53,7 @@ def evaluate(example: Example) -> str | None:
         if actual is None:
             return "this output follows no block that prints (put it right behind the block)"
         if actual.rstrip("\n") != fence.body.rstrip("\n"):
-            return f"the block prints\n{actual}\nand the page shows\n{fence.body}\n(make outputs writes the real output)"
+            return f"the block prints\n{actual}\nand the page shows\n{fence.body}\n(copy what it prints into the page)"
         return None
     if fence.language in NOT_RUN:
         return None

@@ -35,11 +35,11 @@ def read(path: Path) -> list[Record]:
 
     Raises UnicodeDecodeError if the file is not UTF-8 and OSError if it cannot be read.
     """
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     starts = list(START.finditer(text))
     ends = [start.start() for start in starts[1:]] + [len(text)]
     records = []
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in zip(starts, ends, strict=False):
         kind = start["type"].lower()
         if kind in NOT_ENTRIES:
             continue

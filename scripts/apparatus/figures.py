@@ -21,13 +21,16 @@ def inline(svg: str, name: str, alternative: str) -> str:
 
 
 def place(content: str, figures: Path) -> str:
-    """HTML of a page with the images of `assets/figuras` replaced by the SVG itself; a missing file is left alone."""
+    """HTML of a page with the images of `assets/figuras` replaced by the SVG itself; a bad one is left alone."""
 
     def one(match: re.Match[str]) -> str:
         path = figures / f"{match['name']}.svg"
         if not path.is_file():
             return match[0]
+        svg = path.read_text(encoding="utf-8", errors="replace")
+        if "<svg" not in svg:  # the lint of the sources reports it
+            return match[0]
         alternative = ALT.search(match["attributes"])
-        return inline(path.read_text(encoding="utf-8"), match["name"], alternative[1] if alternative else "")
+        return inline(svg, match["name"], alternative[1] if alternative else "")
 
     return IMAGE.sub(one, content)

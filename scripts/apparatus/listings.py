@@ -39,11 +39,14 @@ class Section:
 def read_section(path: Path, name: str | None) -> Section:
     """The named section of a program, or the whole of it; marks of sections are left out, indentation is kept.
 
-    Raises ListingError if the file or the section is not there.
+    Raises ListingError if the file or the section is not there, or cannot be read.
     """
     if not path.is_file():
         raise ListingError(f"no file {path.name} in {path.parent.name}/ to include")
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ListingError(f"{path.name} is not UTF-8") from error
     if name is None:
         return Section(tuple(line for line in lines if not MARK.match(line)), 1)
     inside: list[str] = []
@@ -51,6 +54,10 @@ def read_section(path: Path, name: str | None) -> Section:
     for number, line in enumerate(lines, start=1):
         mark = MARK.match(line)
         if mark and mark["name"] == name:
+            if first and mark["which"] == "start":
+                raise ListingError(f"section '{name}' of {path.name} begins again at line {number} before its end")
+            if mark["which"] == "end" and not any(line.strip() for line in inside):
+                raise ListingError(f"section '{name}' of {path.name} is empty")
             if mark["which"] == "end":
                 return Section(tuple(inside), first)
             first = number + 1
@@ -81,6 +88,8 @@ def notes_after(lines: list[str], fence: Fence) -> list[tuple[int, int, str]]:
         note = NOTE.match(line)
         if note:
             notes.append((number + 1, int(note["number"]), note["quote"].strip()))
+        elif re.match(rf"{fence.indent}\d+\.[ ]", line):
+            raise ListingError("a note that does not begin with a quote of the listing", number + 1)
         elif line.strip() and not line.startswith((" ", "\t")):
             break
     return notes
@@ -88,6 +97,8 @@ def notes_after(lines: list[str], fence: Fence) -> list[tuple[int, int, str]]:
 
 def annotate(section: Section, notes: list[tuple[int, int, str]]) -> list[str]:
     """Lines of a section with the mark `# (n)!` behind the only line that each note quotes."""
+    if not notes:
+        raise ListingError("an annotated listing without a numbered list of notes behind it")
     lines = list(section.lines)
     taken: set[int] = set()
     for position, (at, _, quote) in enumerate(notes, start=1):

@@ -33,5 +33,6 @@ def on_env(env: object, files: Files, **_: object) -> None:
     for file in files.documentation_pages():
         page = file.page
         if page is not None and page.content is not None:
-            page.needs_pages = [_page(files, name) for name in page.meta.get("needs", []) if _page(files, name)]
+            names = [str(name) for name in page.meta.get("needs") or []]
+            page.needs_pages = [_page(files, name) for name in names if _page(files, name)]
             page.content = references.resolve(page.content, page.url, numbers)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from problem import Problem
 
-from lint import bib, citation_file, citations, config, formulas, listings, pages
+from lint import bib, blocks, citation_file, citations, config, figures, formulas, leftovers, listings, pages
 from lint.project import Project, read_project
 
-CHECKS = (config.check, bib.check, pages.check, citations.check, citation_file.check, formulas.check, listings.check)
+MODULES = (config, bib, pages, blocks, citations, citation_file, formulas, figures, leftovers, listings)
+CHECKS = tuple(module.check for module in MODULES)
 
 
 def check(root: Path) -> tuple[Project, list[Problem]]:

@@ -4,12 +4,15 @@ import re
 
 from problem import Problem
 
-from apparatus.bibliography import KEY, TYPES, Record
+from apparatus.bibliography import KEY, TYPES, Record, plain
 from apparatus.citations import in_prose
 from lint.project import Project
 
-LATEX = re.compile(r"\\.[^\s,}]{0,3}")
 FILE = "bib/guia.bib"
+SHOWN_UNUSED = 5
+LATEX = re.compile(r"\\|(?<!\\)\$")
+YEAR = re.compile(r"\d{4}(?:[-–]\d{2,4})?")
+SHOWN = ("title", "booktitle", "journal", "publisher", "note", "school", "institution")
 
 
 def _check_record(record: Record) -> list[Problem]:
@@ -29,12 +32,22 @@ def _check_record(record: Record) -> list[Problem]:
             wrong(f"has no {name}", f"add `{name} = {{…}}`")
     if not record.entry.persons.get("author") and not record.entry.persons.get("editor"):
         wrong("has no author", "add `author = {Surname, Name and …}`")
+    people = [str(one) for role in ("author", "editor") for one in record.entry.persons.get(role, [])]
+    for text in [*people, *(record.entry.fields.get(name, "") for name in SHOWN)]:
+        if LATEX.search(text):
+            wrong(f"holds LaTeX, which would be shown as it is: {plain(text)}", "write the letters themselves: é, ñ…")
+    for one in people:
+        if one == "others" or re.search(r"[;&]|(?:^|\s)y\s", one):
+            wrong(f"has people that are not told apart: {one}", "write `Surname, Name and Surname, Name`, all of them")
+    year = record.entry.fields.get("year", "").strip()
+    if year and not YEAR.fullmatch(year):
+        wrong(f"has a year that is none: {year}", "write its four digits")
+    if "://" in record.entry.fields.get("doi", ""):
+        wrong("has an address for a doi", "leave what begins with 10.")
+    if re.search(r"[\s()]", record.entry.fields.get("url", "").strip()):
+        wrong("has a url with spaces or brackets", "write them as %20, %28 and %29")
     if record.entry.fields.get("url", "https://").split("://")[0] not in ("http", "https"):
         wrong("has a url that is no web address", "begin it with https://")
-    people = [str(someone) for group in record.entry.persons.values() for someone in group]
-    latex = next((found for text in [*record.entry.fields.values(), *people] if (found := LATEX.search(text))), None)
-    if latex:
-        wrong(f"has LaTeX code, '{latex[0]}', which the page would show", "write the character itself, as in UTF-8")
     return problems
 
 
@@ -53,7 +66,8 @@ def check(project: Project) -> list[Problem]:
     cited = {citation.key for source in project.pages.values() for citation in in_prose(source)}
     unused = [record for record in project.records if record.key not in cited]
     if unused:
-        names = ", ".join(f"{record.key} (line {record.line})" for record in unused)
+        names = ", ".join(f"{record.key} (line {record.line})" for record in unused[:SHOWN_UNUSED])
+        names += f" and {len(unused) - SHOWN_UNUSED} more" if len(unused) > SHOWN_UNUSED else ""
         message = f"{len(unused)} {'entry' if len(unused) == 1 else 'entries'} that no page cites: {names}"
         problems.append(Problem(FILE, unused[0].line, 0, message, warning=True))
     return problems

@@ -5,12 +5,15 @@ import re
 from problem import Problem
 
 from apparatus.formulas import LABEL, FormulaError, to_mathml
-from apparatus.source import Formula
+from apparatus.source import Formula, Source
 from lint.project import Project
 
 ANY_LABEL = re.compile(r"\\label\{([^}]*)\}")
 HEADING = re.compile(r"^#{1,6}[ ].*$", re.MULTILINE)
-LOST_DOLLARS = re.compile(r"(?<!\\)\$\$")
+LOST_DOLLARS = re.compile(r"(?<!\\)\$\$?")
+LATEX = re.compile(r"\\(?:(?:eq|page)?ref|cite[pt]?|label)\{[^}\n]*\}|\\\((?=.*\\\))")
+BESIDE = re.compile(r"[ ]*(?:/{3,}.*|attrs:.*)?")
+REFERENCE = re.compile(r"\\(?:eq)?ref\{[^}\n]*\}")
 
 
 def _labels(formula: Formula) -> list[str]:
@@ -22,11 +25,31 @@ def _labels(formula: Formula) -> list[str]:
     return [f"label '{label}' is not of the form eq-name" for label in labels if not LABEL.match(f"\\label{{{label}}}")]
 
 
+def _alone(source: Source, formula: Formula) -> bool:
+    """Whether a displayed formula is a paragraph by itself; if not, its dollars are shown as they are."""
+    start, end = formula.offset - 2, formula.offset + len(formula.tex) + 2
+    before, after = source.text[:start].split("\n"), source.text[end:].split("\n")
+    beside = [before[-1], after[0], *before[-2:-1], *after[1:2]]
+    return all(BESIDE.fullmatch(line) for line in beside)
+
+
 def check(project: Project) -> list[Problem]:
     """Formulas that Temml cannot read, bad labels, formulas in headings, unpaired $$."""
     problems = []
     for page, source in project.pages.items():
+        torn = next((formula for formula in source.formulas if formula.display and "\n\n" in formula.tex), None)
+        if torn:  # what follows is read the wrong way round
+            message = "bad formula: a blank line inside $$, which may lack its pair"
+            problems.append(project.problem(page, torn.offset - 2, message, "close the formula or remove the line"))
+            continue
         for formula in source.formulas:
+            if formula.display and not _alone(source, formula):
+                message = "bad formula: $$ must be a paragraph of its own"
+                problems.append(project.problem(page, formula.offset - 2, message, "leave a blank line on both sides"))
+            for latex in REFERENCE.finditer(formula.tex):
+                message = f"{latex[0]} inside a formula, which would be an empty link"
+                hint = "write [](#eq-name) in the prose"
+                problems.append(project.problem(page, formula.offset + latex.start(), message, hint))
             for message in _labels(formula):
                 problems.append(project.problem(page, formula.offset, message, "see CONTRIBUTING.md, «Ecuaciones»"))
             try:
@@ -38,5 +61,10 @@ def check(project: Project) -> list[Problem]:
                 message = "a formula in a heading, which contents lists and titles cannot show"
                 problems.append(project.problem(page, heading.start(), message, "say it in words"))
         for lost in LOST_DOLLARS.finditer(source.prose):
-            problems.append(project.problem(page, lost.start(), "bad formula: $$ without its pair", "close the formula"))
+            hint = "close the formula, no space inside $…$; for the sign itself write \\$"
+            problems.append(project.problem(page, lost.start(), f"bad formula: {lost[0]} without its pair", hint))
+        for latex in LATEX.finditer(source.prose):
+            message = f"{latex[0]} in the prose, which would be shown as it is"
+            hint = "write $…$, [](#eq-name) or [@key]"
+            problems.append(project.problem(page, latex.start(), message, hint))
     return problems

@@ -1,13 +1,31 @@
 """Listings and outputs: what is included exists, and each note quotes one line."""
 
+import ast
 import re
+from collections.abc import Callable
 
 from problem import Problem
 
 from apparatus.listings import ListingError, annotate, included, notes_after, read_section
+from apparatus.source import Fence
 from lint.project import Project
 
-LOOSE_INCLUDE = re.compile(r"^[ ]*-+8<-+", re.MULTILINE)
+LOOSE_INCLUDE = re.compile(r"^[ ]*;*-+8<-+", re.MULTILINE)
+LANGUAGES = {"bash", "bibtex", "json", "markdown", "mermaid", "pycon", "python", "text", "toml", "yaml"}
+CLASSES = {"anotado", "salida"}
+
+
+def _opens(line: str, fence: Fence) -> bool:
+    """Whether a line inside a fence opens another one that looks the same."""
+    return bool(re.match(rf"[ ]*{re.escape(fence.marks)}[ ]*[\w{{]", line))
+
+
+def _check_syntax(fence: Fence, wrong: Callable[[str, int, str], None]) -> None:
+    try:
+        ast.parse(fence.body)
+    except (SyntaxError, ValueError) as error:  # ValueError: a null character
+        line = getattr(error, "lineno", None) or 1
+        wrong(f"no Python: {getattr(error, 'msg', error)}", fence.first + line, "mend it, or make it a text fence")
 
 
 def check(project: Project) -> list[Problem]:
@@ -26,17 +44,32 @@ def check(project: Project) -> list[Problem]:
                 continue
             if not fence.language:
                 wrong("a fence without a language", at, "write ```python, ```text…")
+            elif fence.language not in LANGUAGES:
+                wrong(f"a fence in the unknown language '{fence.language}'", at, f"use: {', '.join(sorted(LANGUAGES))}")
+            for name in fence.attributes:
+                if name.startswith("."):
+                    wrong(f"the class {name} outside braces is lost", at, f"write {fence.marks} {{ .python {name} }}")
+            for name in sorted({*fence.classes} - CLASSES):
+                wrong(f"a fence of the unknown class .{name}", at, f"use: {', '.join(sorted(CLASSES))}")
+            inner = next((n for n, line in enumerate(fence.body.split("\n"), at + 1) if _opens(line, fence)), 0)
+            if inner:
+                wrong(f"a fence that is not closed before the one at line {inner}", at, f"close it with {fence.marks}")
+                continue
             include = included(fence)
             if not include:
-                if "--8<--" in fence.body:
-                    wrong("an include must be the only line of its fence", at + 1, "give it a fence of its own")
+                if LOOSE_INCLUDE.search(fence.body) and fence.language != "markdown":
+                    wrong("an include must be alone in its fence", at + 1, 'write --8<-- "codigo/file.py:section"')
+                elif "anotado" in fence.classes:
+                    wrong("an annotated listing that includes no program", at, "include a section of docs/codigo")
+                elif fence.language == "python":
+                    _check_syntax(fence, wrong)
                 continue
             path = project.docs / include["file"]
             if not path.resolve().is_relative_to(project.docs.resolve()):
                 wrong(f"the include of '{include['file']}' leaves docs/", at + 1, "include files of docs/ only")
                 continue
             try:
-                if fence.language == "python":
+                if fence.language == "python" or include["section"]:
                     section = read_section(path, include["section"])
                 elif not path.is_file():
                     raise ListingError(f"no file {include['file']} in docs/ to include")
@@ -50,7 +83,7 @@ def check(project: Project) -> list[Problem]:
             try:
                 annotate(section, notes_after(lines, fence))
             except ListingError as error:
-                wrong(str(error), error.line or at, "quote a piece that only one line has")
+                wrong(str(error), error.line or at, "begin each note with `a piece` that only one line has")
         for loose in LOOSE_INCLUDE.finditer(source.prose):
             problems.append(
                 project.problem(page, loose.start(), "an include outside a fence", "put it in a fence of its own")

@@ -18,7 +18,7 @@ OTHER_ID = re.compile(
     r"|^(?!#).*\{[^}\n]*#(?P<list>[\w-]+)[^}\n]*\}[ ]*$",
     re.MULTILINE,
 )
-IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\](?:\((?P<target>[^)]*)\)|\[[^\]]*\])?")
+IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\](?:\((?P<target>[^)]*)\)|\[(?P<reference>[^\]]*)\])?")
 HTML_IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>", re.IGNORECASE)
 HTML_ALT = re.compile(r"\balt\s*=\s*(?:\"\s*[^\"\s][^\"]*\"|'\s*[^'\s][^']*'|[^\s\"'>]+)", re.IGNORECASE)
 LINK_TEXT = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
@@ -38,6 +38,8 @@ def check(project: Project) -> list[Problem]:
     """Everything about one page at a time, and third-party resources in the theme and the assets too."""
     problems = []
     for page, source in project.pages.items():
+        if "/" in page:  # figures and terms are looked for beside the page
+            problems.append(Problem(f"docs/{page}", 1, 0, "a page in a folder of docs/", "put it in docs/ itself"))
         problems += _front_matter(project, page, source)
         problems += _anchors(project, page, source)
         problems += _images(project, page, source)
@@ -63,32 +65,44 @@ def _front_matter(project: Project, page: str, source: Source) -> list[Problem]:
     if not isinstance(node, yaml.MappingNode):
         return [Problem(file, 2, 0, "bad YAML: the front matter is not made of `key: value` lines", "mend the YAML")]
     problems = []
+    names = [key.value for key, _ in node.value]
     for key, value in node.value:
         line = key.start_mark.line + 2
+        if names.count(key.value) > 1:
+            problems.append(Problem(file, line, 1, f"repeated key '{key.value}' in the front matter", "leave one"))
         kind = KEYS.get(key.value)
         if kind is None:
             known = ", ".join(KEYS)
             problems.append(Problem(file, line, 1, f"unknown key '{key.value}' in the front matter", f"use: {known}"))
         elif not isinstance(data[key.value], kind) or isinstance(data[key.value], bool):
             problems.append(Problem(file, line, 1, f"'{key.value}' in the front matter has a value of the wrong kind"))
+        elif key.value == "template" and not (project.root / "theme" / value.value).is_file():
+            problems.append(Problem(file, line, 1, f"no template '{value.value}' in theme/", "mend its name"))
+        elif key.value == "hours" and not 0 < data["hours"] < 1000:
+            problems.append(Problem(file, line, 1, "'hours' in the front matter is no duration", "write 8 or 1.5"))
         elif key.value == "needs":
             problems += [
                 Problem(
                     file,
                     item.start_mark.line + 2,
                     item.start_mark.column + 1,
-                    f"needs a page that is not there: '{item.value}'",
+                    f"needs a page that is not there: '{_name(item)}'",
                     "use the name of a file of docs/",
                 )
                 for item in value.value
-                if item.value not in project.pages
+                if _name(item) not in (project.pages.keys() | set(project.unreadable))
             ]
     problems += [
         Problem(file, 1, 0, f"no '{key}' in the front matter", f"add a line `{key}: …`")
         for key in REQUIRED
-        if not str(data.get(key) or "").strip()
+        if isinstance(data.get(key, ""), str) and not data.get(key, "").strip()
     ]
     return problems
+
+
+def _name(node: yaml.Node) -> str:
+    """What an item of a list says, or what kind of thing it is if it is no word."""
+    return node.value if isinstance(node, yaml.ScalarNode) else node.id
 
 
 def plain_text(heading: str) -> str:
@@ -109,6 +123,13 @@ def _anchors(project: Project, page: str, source: Source) -> list[Problem]:
         group = other.lastgroup
         found.append((other.start(group), other[group]))
     problems = []
+    titles = [heading.start() for heading in HEADING.finditer(source.markup) if heading["marks"] == "#"]
+    if not titles and source.front_matter:
+        problems.append(Problem(f"docs/{page}", 1, 0, "a page without a heading `# …`", "begin its text with one"))
+    problems += [
+        project.problem(page, offset, "a second heading of the first level in the page", "write ## or more")
+        for offset in titles[1:]
+    ]
     lines: dict[str, int] = {}
     for offset, anchor in sorted(found):
         line = source.position(offset)[0]
@@ -133,6 +154,10 @@ def _images(project: Project, page: str, source: Source) -> list[Problem]:
     ]
     for image in IMAGE.finditer(source.markup):
         target = image["target"] or ""
+        if image["reference"] is not None:
+            name = re.escape(image["reference"] or image["alt"])
+            defined = re.search(rf"^[ ]{{0,3}}\[{name}\]:[ ]*<?(\S+)", source.prose, re.MULTILINE | re.IGNORECASE)
+            target = defined[1] if defined else ""
         if re.match(r"(?:https?:)?//", target.strip()):
             message = f"a resource of a third party: {target.split()[0]}"
             problems.append(project.problem(page, image.start(), message, "copy it into docs/assets if its licence allows"))

@@ -65,11 +65,16 @@ def read_project(root: Path) -> tuple[Project, list[Problem]]:
     problems: list[Problem] = []
     for path in sorted((root / "docs").rglob("*.md")):
         name = path.relative_to(root / "docs").as_posix()
-        data = path.read_bytes()
+        data = b""
         try:
+            data = path.read_bytes()
             project.pages[name] = parse(data.decode("utf-8-sig").replace("\r\n", "\n"), path)
         except UnicodeDecodeError as error:
             problems.append(not_utf8(f"docs/{name}", data, error))
+            project.unreadable.append(name)
+        except OSError as error:
+            what = (error.strerror or str(error)).lower()
+            problems.append(Problem(f"docs/{name}", 0, 0, f"cannot be read: {what}", "make it a file or remove it"))
             project.unreadable.append(name)
     _read_config(project, problems)
     _read_bibliography(project, problems)
@@ -96,7 +101,9 @@ def _read_config(project: Project, problems: list[Problem]) -> None:
 def _read_bibliography(project: Project, problems: list[Problem]) -> None:
     path = project.root / "bib" / "guia.bib"
     try:
-        project.records = bibliography.read(path)
+        project.records = bibliography.read(path) or None
+        if project.records is None:
+            problems.append(Problem("bib/guia.bib", 1, 0, "no entries", "restore it from git"))
     except UnicodeDecodeError as error:
         problems.append(not_utf8("bib/guia.bib", path.read_bytes(), error))
     except OSError:

@@ -1,0 +1,61 @@
+"""Leftovers: marks of some other Markdown, or marks half written, which the page would show as they are."""
+
+import re
+
+from problem import Problem
+
+from lint.project import Project
+
+RULES = tuple(
+    (re.compile(pattern, re.MULTILINE), message, hint)
+    for pattern, message, hint in (
+        (r"^(?:<{7}|>{7}) .*$", "a mark of an unsolved merge", "leave one of the two versions"),
+        (r"^(?:!!!|\?\?\?\+?)[ ]*[\w\"].*$", "a block of another kind of Markdown", "write /// aviso | Título"),
+        (r"^===[ ]+\".*$", "tabs, which the guide does not have", "write headings or a table"),
+        (r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])", "an emoji by its name", "remove it"),
+        (r"~~\S.*?~~|(?<!=)==\S.*?\S==(?!=)|(?<!\+)\+\+\S.*?\S\+\+", "a mark that the guide does not have", "use * or **"),
+        (r"\{\{.*?\}\}|\{%.*?%\}", "a template's mark", "put it in `code` or remove it"),
+        (r"\[\[[^\]\n]+\]\]", "a link of a wiki", "write [text](page.md)"),
+        (r"\]\(\s*\)", "a link to nowhere", "write where it leads"),
+        (r"\[[^\]\n]+\] \([^)\n]*(?:\.md|\.svg|\.png|https?:)[^)\n]*\)", "a space between ] and (", "remove the space"),
+        (r"\([^()\n]+\)\[[^\]\n]*(?:\.md|https?:)[^\]\n]*\]", "a link the wrong way round", "write [text](page.md)"),
+        (r"\]\([^)\s]*\.md[^)\n]*$", "a link that is never closed", "add the )"),
+        (r"\]\((?:javascript|data|vbscript):", "an address that the reader's browser would run", "link to a page or a file"),
+        (r"\]\(https?:/(?!/)", "an address with one slash", "write https://"),
+        (r"\]\(https?://[^)\n]*[ ](?![\"'])[^)\n]*\)", "an address with spaces", "write %20"),
+        (r"\[[^\]\n]*(?<![\w.])@[\w-]+[^\]\n]*\n[^\[\]\n]*\]", "a citation on two lines", "write it on one line"),
+        (r"(?<![\w.\\\[;@/-])(?<![\[;] )@[a-z]+\d{4}[a-z]+\b(?![^\[\]\n]*\])", "a citation without brackets", "write [@key]"),
+        (r"(?<!\\)`", "a ` without its pair", "close the code"),
+        (r"<script\b(?![^>]*\bsrc)", "a script in a page", "put the code in docs/assets/scripts"),
+        (r"[\0\x0b\x0c\u200b\u2060\ufeff]", "an invisible character", "remove it"),
+        (r"^[^\s|>#*+\d/-][^\n|]*\n(?:[-*+]|1\.)[ ]+\S", "a list that no blank line tells from its paragraph", "add one"),
+        (r"^[^\s|][^\n]*\n\|.*\|[ ]*\n\|[ ]*:?-", "a table that no blank line tells from its paragraph", "add one"),
+        (r"(?<=\n\n)^\|.*\|[ ]*\n(?!\|?[ ]*:?-)", "a table without its line of dashes", "add | --- | --- |"),
+        (r"^#{1,6}[ ]*$", "a heading without text", "remove it"),
+        (r"^#{1,6}(?![#\s!]).*$", "a heading without a space behind #", "add it"),
+        (r"^#.*\{(?![ ]*[#.:])[^}\n]*$|^#.*\{[^}\n]*$", "a heading with a { that is not closed", "write { #anchor }"),
+    )
+)
+DEFINED_NOTE = re.compile(r"^\[\^(?P<name>[^\]\n]+)\]:", re.MULTILINE)
+NOTE = re.compile(r"\[\^(?P<name>[^\]\n]+)\](?!:)")
+EMPTY_LINK = re.compile(r"(?<!!)\[(?P<text>[ ]*)\]\((?P<target>[^)\n]*)\)")
+NUMBERED = re.compile(r"[^#]*#(?:fig|tab|lst|eq|ej)-[\w-]+")
+
+
+def check(project: Project) -> list[Problem]:
+    """Every mark of the pages' prose that would be shown instead of obeyed."""
+    problems = []
+    for page, source in project.pages.items():
+        for rule, message, hint in RULES:
+            for found in rule.finditer(source.prose):
+                problems.append(project.problem(page, found.start(), message, hint))
+        for link in EMPTY_LINK.finditer(source.prose):
+            empty = not source.text[link.start("text") : link.end("text")].strip()  # code is blank in the prose
+            if empty and (link["text"] or not NUMBERED.fullmatch(link["target"])):
+                message = f"a link without text to {link['target']}, which has no number"
+                problems.append(project.problem(page, link.start(), message, "write the text between the brackets"))
+        defined = {note["name"] for note in DEFINED_NOTE.finditer(source.prose)}
+        for note in NOTE.finditer(source.prose):
+            if note["name"] not in defined:
+                problems.append(project.problem(page, note.start(), f"no note {note[0]}", f"write {note[0]}: its text"))
+    return problems
