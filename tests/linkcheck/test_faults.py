@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from corpus import FAULTS, FILES, GOOD
+from faults import FAULTS, FILES, GOOD
 from sites import SITE_URL
 
 

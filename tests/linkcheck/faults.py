@@ -1,4 +1,4 @@
-"""The corpus: one small site, faults that must be found in it and good links that must not be.
+"""The faults: one small site, faults that must be found in it and good links that must not be.
 
 Each fault is (name, HTML put into sub/page.html, level, kind, address as reported, suggestion or None for any).
 Extra files may stand in a dictionary at the end.
