@@ -4,6 +4,7 @@ result with tinycss2's own walk through whole sheets, which is a hundred times s
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import tinycss2
@@ -46,7 +47,7 @@ def decode(data: bytes) -> str:
 
 def css_urls(text: str) -> list[CssUrl]:
     """The addresses of a style sheet or of a style attribute, in order."""
-    if not _MAYBE.search(text):
+    if ("(" not in text and "@" not in text) or not _MAYBE.search(text):
         return []
     found: list[CssUrl] = []
     rule, in_set = "", 0
@@ -77,6 +78,7 @@ def css_urls(text: str) -> list[CssUrl]:
     return found
 
 
+@lru_cache(maxsize=4096)  # sheets repeat their tokens
 def _value(token: str) -> str | None:
     """What a token says, escapes resolved; None for a bad one, which browsers drop."""
     values = tinycss2.parse_component_value_list(token, skip_comments=True)

@@ -23,6 +23,7 @@ from .suggest import fold
 if TYPE_CHECKING:
     from .checker import Run
 
+_BRACKETS = re.compile(rb"\]\[[^\]<>]*\]")  # [x][y] in a built page
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -88,12 +89,13 @@ class Locator:
 
     def undefined_references(self, name: str) -> list[Finding]:
         source = self.source_of(name)
-        if source is None:
+        built = self.run.site.read(name) if source else b""
+        if not _BRACKETS.search(built):  # nothing that Markdown left as text: its source needs no reading
             return []
         page = self.markdown(source)
         if not page.undefined:
             return []
-        text = self.run.site.read(name).decode("utf-8", "replace")
+        text = built.decode("utf-8", "replace")
         found, position = [], 0
         for undefined in page.undefined:
             if page.source.in_math(undefined.offset):
