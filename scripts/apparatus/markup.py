@@ -1,6 +1,6 @@
 """Faults of the theme's HTML, mended in the finished page: names for assistive technology, empty and obsolete attributes.
 
-Each mend looks for what Material 9.8 writes; tests/test_browser_access.py (axe, Nu) tells when that changes.
+Each mend looks for what Material 9.8 writes; tests/test_browser.py (axe, Nu) tells when that changes.
 """
 
 import re
