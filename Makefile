@@ -6,7 +6,7 @@ PY := $(BIN)/python
 SITE := $(VENV)/.site-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: site serve test pages lint outputs figures links bench-links locks clean help
+.PHONY: site serve test test-slow pages lint outputs figures links bench-links locks clean help
 
 site: $(SITE)  ## build and check the site into site/
 	$(PY) scripts/build.py
@@ -16,6 +16,9 @@ serve: $(SITE)  ## preview at http://127.0.0.1:8000/, reloading on every change
 
 test: $(TEST)  ## run every test
 	$(PY) -m pytest
+
+test-slow: $(TEST)  ## run the programs that the everyday tests leave out: they train for up to two minutes
+	$(PY) -m pytest -m slow
 
 pages: $(TEST)  ## run the Python blocks of one page: make pages PAGE=regresor
 	$(PY) -m pytest -q docs/$(PAGE).md
@@ -52,7 +55,8 @@ $(SITE): requirements/site.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
 	@touch $@
 
-$(TEST): requirements/test.txt requirements/torch.txt | $(SITE)
+$(TEST): requirements/test.txt requirements/gpt2.txt requirements/torch.txt | $(SITE)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/gpt2.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/torch.txt
 	@touch $@

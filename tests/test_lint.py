@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import lint
 import pytest
+
+import lint
 
 # What is appended to a page, the line of it that is at fault (0 the first), and a piece of the message.
 SLIPS = {

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OUTPUTS = sorted((ROOT / "docs" / "codigo" / "salidas").glob("*.txt"))
+# More than some 5 seconds: only `make test-slow` runs them.
+SLOW = ("embeddings", "encoder_decoder", "feedforward", "masked_lm", "ngrams", "softmax", "variants")
 FIGURES = sorted((ROOT / "docs" / "assets" / "figuras").glob("*.svg"))
 
 
@@ -20,10 +22,19 @@ def run(program: Path, **environment: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("output", OUTPUTS, ids=lambda path: path.stem)
+def marked(output: Path) -> object:
+    return pytest.param(output, id=output.stem, marks=[pytest.mark.slow] if output.stem in SLOW else [])
+
+
+@pytest.mark.parametrize("output", [marked(output) for output in OUTPUTS])
 def test_a_program_prints_what_the_page_shows(output: Path) -> None:
     program = ROOT / "docs" / "codigo" / f"{output.stem}.py"
     assert run(program) == output.read_text(encoding="utf-8")
+
+
+def test_the_slow_programs_are_in_order_and_are_there() -> None:
+    assert list(SLOW) == sorted(SLOW)
+    assert set(SLOW) <= {path.stem for path in OUTPUTS}
 
 
 def test_every_figure_has_its_program() -> None:

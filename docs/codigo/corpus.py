@@ -166,7 +166,10 @@ def write(folder):
 
 def read(name):
     """The stories of a file, each a list of words."""
-    text = Path(FOLDER, name).read_text(encoding="utf-8")
+    path = Path(FOLDER, name)
+    if not path.exists():
+        raise SystemExit(f"{path} is missing: run python corpus.py")
+    text = path.read_text(encoding="utf-8")
     return [line.split() for line in text.splitlines()]
 # --8<-- [end:files]
 

@@ -409,3 +409,8 @@ def test_the_files_are_what_the_program_writes(tmp_path: Path) -> None:
 def test_the_hash_seed_changes_nothing() -> None:
     code = "import random, probes as p; print(*(f(random.Random(1), 300) for f in (p.agreement_pairs, p.recall_items)))"
     assert run(code, seed="1") == run(code, seed="2")
+
+
+def test_a_missing_file_is_told_in_one_line() -> None:
+    with pytest.raises(SystemExit, match=r"no.txt is missing: run python corpus.py"):
+        corpus.read("no.txt")

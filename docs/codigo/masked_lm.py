@@ -1,0 +1,192 @@
+"""An encoder learns to fill in words, and then to tag them with few labels.
+
+Devlin et al. (2019), BERT. The tags are gender and number: «ms» to «fp»,
+and «-» for words that have none. Most words always have the same one, but
+«mi», «triste» and «valiente» take the subject's: in «las niñas que vio el
+rey llegaron tristes» the last word is feminine, and only «niñas» says so.
+
+To fill in words: python masked_lm.py "mi <?> llegó contenta ."
+"""
+
+import copy
+import sys
+from random import Random
+
+import corpus
+import torch
+from bert import MaskedLM, Sizes, Tagger
+from encoder_decoder import PAD, batch, identify
+from grammar import FORMS, NAMES
+from probes import FEATURES
+from torch.nn import functional as F
+from vocabulary import NO_TARGET, encode, vocabulary
+
+MASK = "<?>"
+EXAMPLE = "había un gato llamado Leo . mis <?> estaban muy cansadas . "
+EXAMPLE += "lo contó el gato Leo ."
+
+
+# --8<-- [start:mask]
+def masked(ids, V, g):
+    """Inputs and targets, (B, T): 15 % of the words must be guessed.
+
+    Of these 80 % become «<?>», 10 % any word and 10 % stay as they are,
+    so that the model has to say something of every word. The id 0 is the
+    filling, and 1 is «<?>».
+    """
+    chosen = (torch.rand(ids.shape, generator=g) < 0.15) & (ids != 0)
+    dice = torch.rand(ids.shape, generator=g)
+    anything = torch.randint(2, V, ids.shape, generator=g)
+    inputs = torch.where(chosen & (dice < 0.9), anything, ids)
+    inputs = torch.where(chosen & (dice < 0.8), 1, inputs)
+    return inputs, torch.where(chosen, ids, NO_TARGET)
+# --8<-- [end:mask]
+
+
+# --8<-- [start:tags]
+TAGS = ["-", "ms", "fs", "mp", "fp"]
+UNSURE = {"mi", "mis"} | set(FORMS["triste"]) | set(FORMS["valiente"])
+SURE = {"un": "ms", "al": "ms", "del": "ms", "llamado": "ms"}
+SURE |= {"una": "fs", "llamada": "fs"}
+for row in FORMS.values():
+    SURE |= dict(zip(row, TAGS[1:]))
+for g, n in ((0, 0), (1, 0), (0, 1), (1, 1)):
+    tag = TAGS[1 + 2 * n + g]
+    SURE |= {word: tag for word, f in FEATURES.items() if f == (g, n)}
+for tag, names in zip(TAGS[1:], NAMES):
+    SURE |= dict.fromkeys(names, tag)
+
+
+def tags(story):
+    """The tag of each word; the words in UNSURE go with the subject."""
+    _, g, n = story.who
+    subject = TAGS[1 + 2 * n + g]
+    return [
+        subject if word in UNSURE else SURE.get(word, "-")
+        for word in story.words
+    ]
+
+
+def labelled(seed, n, words):
+    """Ids and tags of n stories, (n, T) each."""
+    rng = Random(seed)
+    stories = [corpus.sample(rng) for _ in range(n)]
+    ids = batch(encode([story.words for story in stories], words))
+    targets = torch.full_like(ids, NO_TARGET)
+    for row, story in zip(targets, stories):
+        found = [TAGS.index(tag) for tag in tags(story)]
+        row[: len(found)] = torch.tensor(found)
+    return ids, targets
+# --8<-- [end:tags]
+
+
+# --8<-- [start:train]
+def cross_entropy(logits, targets):
+    return F.cross_entropy(logits.flatten(0, 1), targets.flatten())
+
+
+def train(model, step_loss, steps, lr):
+    """AdamW; the rate warms up in a tenth of the steps, then goes down."""
+    optimizer = torch.optim.AdamW(model.parameters(), weight_decay=0.01)
+    for step in range(steps):
+        warm, left = 10 * (step + 1) / steps, 1 - step / steps
+        optimizer.param_groups[0]["lr"] = lr * min(warm, left)
+        now = step_loss()
+        optimizer.zero_grad()
+        now.backward()
+        optimizer.step()
+        if (step + 1) % 500 == 0:
+            print(f"paso {step + 1}: {now.item():.3f}", file=sys.stderr)
+
+
+def pretrain(model, ids, steps, B=64, lr=0.004):
+    g, V = torch.Generator().manual_seed(1), len(model.bias)
+
+    def step_loss():
+        rows = torch.randint(len(ids), (B,), generator=g)
+        inputs, targets = masked(ids[rows], V, g)
+        return cross_entropy(model(inputs), targets)
+
+    train(model, step_loss, steps, lr)
+
+
+def fine_tune(model, ids, targets, steps=600, B=16, lr=0.003):
+    g = torch.Generator().manual_seed(2)
+
+    def step_loss():
+        rows = torch.randint(len(ids), (B,), generator=g)
+        return cross_entropy(model(ids[rows]), targets[rows])
+
+    train(model, step_loss, steps, lr)
+# --8<-- [end:train]
+
+
+# --8<-- [start:measure]
+@torch.no_grad()
+def hits(model, ids, targets, unsure):
+    """Per cent of right tags: of the unsure words, and of all."""
+    right = (model(ids).argmax(dim=-1) == targets).double()  # (B, T)
+    some = torch.isin(ids, unsure)
+    return 100 * right[some].mean(), 100 * right[ids != 0].mean()
+
+
+@torch.no_grad()
+def guesses(model, ids):
+    """Perplexity and per cent right of the masked words of some texts."""
+    g = torch.Generator().manual_seed(3)
+    inputs, targets = masked(ids, len(model.bias), g)
+    logits, chosen = model(inputs), targets != NO_TARGET
+    right = logits.argmax(dim=-1)[chosen] == targets[chosen]
+    return cross_entropy(logits, targets).exp(), 100 * right.double().mean()
+
+
+@torch.no_grad()
+def fill(model, ids, words, n=3):
+    """Print the likeliest words at each gap."""
+    p = model(torch.tensor([ids]))[0].softmax(dim=-1)  # (T, V)
+    for row in p[torch.tensor(ids) == 1]:
+        best = row.topk(n)
+        for q, i in zip(best.values.tolist(), best.indices.tolist()):
+            print(f"  {words[i]:<10} {q:.3f}")
+# --8<-- [end:measure]
+
+
+# --8<-- [start:main]
+def main():
+    torch.set_num_threads(1)  # a second one is slower with small models
+    stories = corpus.read("corpus.txt")
+    words = [PAD, MASK, *vocabulary(stories)]
+    ids = batch(encode(stories, words))  # (20000, T)
+    try:
+        text = " ".join(sys.argv[1:]) if sys.argv[1:] else EXAMPLE
+        example = identify(text, words, ids.shape[1])
+    except ValueError as error:
+        sys.exit(f"masked_lm.py: {error}")
+    torch.manual_seed(1)
+    model = MaskedLM(Sizes(V=len(words), T=ids.shape[1]))
+    fresh = copy.deepcopy(model.encoder)
+    pretrain(model, ids, steps=3000)
+    test = batch(encode(corpus.read("corpus-prueba.txt"), words))
+    print("palabras tapadas: perplejidad {:.3f}, {:.1f} %".format(
+        *guesses(model, test)
+    ))  # fmt: skip
+    print(text)
+    fill(model, example, words)
+    unsure = torch.tensor([words.index(word) for word in sorted(UNSURE)])
+    test = labelled(12, 3000, words)
+    print("\naciertos   desde cero      preentrenado")
+    print("cuentos   dudosas  todas  dudosas  todas")
+    for n in (25, 50, 100, 200):
+        shares = []
+        for encoder in (fresh, model.encoder):
+            torch.manual_seed(2)
+            tagger = Tagger(copy.deepcopy(encoder), len(TAGS))
+            fine_tune(tagger, *labelled(11, n, words))
+            shares += hits(tagger, *test, unsure)
+        line = "{:>7}   {:>7.1f}  {:>5.1f}  {:>7.1f}  {:>5.1f}"
+        print(line.format(n, *shares))
+# --8<-- [end:main]
+
+
+if __name__ == "__main__":
+    main()
