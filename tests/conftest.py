@@ -1,12 +1,24 @@
-"""A small project that a test may break: the guide's own configuration, theme and scripts around two short pages."""
+"""A small project that a test may break: the guide's own configuration, theme and scripts around two short pages.
 
+And the guide itself, built once, served, and a browser to look at it.
+"""
+
+import functools
+import http.server
+import os
 import re
-from collections.abc import Callable
+import shutil
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import build as builder
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 FIRST_PAGE = """\
 ---
@@ -87,3 +99,41 @@ def append(project: Path) -> Callable[[str, str], int]:
         return before.count("\n") + 1
 
     return one
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guide, built once."""
+    folder = tmp_path_factory.mktemp("web") / "repositorio"
+    outcome = builder.build(builder.ROOT, folder)
+    assert not outcome.failed, "\n".join(map(str, outcome.problems))
+    return folder
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served, below a repository's name as on GitHub Pages."""
+    handler = functools.partial(Quiet, directory=str(site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/repositorio/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except Exception as error:
+            if os.environ.get("REQUIRE_BROWSER") == "1":
+                pytest.fail(f"no browser to test with: {error}")
+            pytest.skip("NO BROWSER: install Chromium to run the browser tests")
+        yield browser
+        browser.close()

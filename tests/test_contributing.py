@@ -13,6 +13,7 @@ import built_page
 import pytest
 import yaml
 
+from apparatus.experiments import names
 from apparatus.source import Fence, parse
 
 ROOT = Path(__file__).parents[1]
@@ -130,6 +131,14 @@ def test_tables_and_listings_are_numbered_like_figures(build: Build) -> None:
     assert '<span class="rotulo">Tabla 2.1.</span> Pie.' in page and "tabla\u00a02.1</a>" in page
     assert '<span class="rotulo">Listado 2.1.</span> Pie.' in page and "listado\u00a02.1</a>" in page
     assert page.count("<td") == 2, "the bars of an absolute value have split a cell"
+
+
+def test_an_experiment_has_its_still_view_and_its_scripts(build: Build) -> None:
+    mark = piece("<!-- experimento")
+    assert set(re.findall(r"`(\w+)`", GUIDE.split("Hay cuatro:")[1].split(".")[0])) == set(names(ROOT / "docs"))
+    page = build(regresor=f"{PAGE}Prueba tú.\n\n{mark}\n\nY sigue.\n")
+    assert re.search(r'data-experimento="regresor".*?<svg .*?<table .*?</div>\s*<p>Y sigue', page, re.DOTALL)
+    assert re.findall(r'src="assets/scripts/experimentos/(.*?)"', page) == ["comun.js", "regresor.js"]
 
 
 def test_formulas_become_mathml(build: Build) -> None:

@@ -4,10 +4,22 @@ from pathlib import Path
 
 from problem import Problem
 
-from lint import bib, blocks, citation_file, citations, config, figures, formulas, leftovers, listings, pages
+from lint import (
+    bib,
+    blocks,
+    citation_file,
+    citations,
+    config,
+    experiments,
+    figures,
+    formulas,
+    leftovers,
+    listings,
+    pages,
+)
 from lint.project import Project, read_project
 
-MODULES = (config, bib, pages, blocks, citations, citation_file, formulas, figures, leftovers, listings)
+MODULES = (config, bib, pages, blocks, citations, citation_file, formulas, figures, experiments, leftovers, listings)
 CHECKS = tuple(module.check for module in MODULES)
 
 

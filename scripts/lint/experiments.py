@@ -1,0 +1,36 @@
+"""Experiments: each mark names one that there is, in the form that the build understands, once in a page."""
+
+import re
+
+from problem import Problem
+
+from apparatus.experiments import MARK, ExperimentError, names, still
+from lint.project import Project
+
+LIKE = re.compile(r"<!--\s*experimentos?\b", re.IGNORECASE)
+
+
+def check(project: Project) -> list[Problem]:
+    """Marks that the page would swallow in silence, and scripts that cannot draw their still view."""
+    problems = []
+    for page, source in project.pages.items():
+        seen = set()
+        code = {line for fence in source.fences for line in range(fence.first, fence.first + fence.body.count("\n") + 2)}
+        for like in LIKE.finditer(source.text):
+            line = source.position(like.start())[0]
+            if line in code or any(start <= like.start() < end for start, end in source.code_spans):
+                continue
+            mark = MARK.fullmatch(source.text.split("\n")[line - 1].rstrip())
+            if not mark:
+                message, hint = "an experiment badly written", "write <!-- experimento: name --> on a line of its own"
+            elif mark["name"] in seen:
+                message, hint = f"a second experiment '{mark['name']}' in the page", "leave one"
+            else:
+                seen.add(mark["name"])
+                try:
+                    still(project.docs, mark["name"])
+                    continue
+                except ExperimentError as error:
+                    message, hint = str(error), f"use one of: {', '.join(names(project.docs))}"
+            problems.append(project.problem(page, like.start(), message, hint))
+    return problems
