@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 OUTPUTS = sorted((ROOT / "docs" / "codigo" / "salidas").glob("*.txt"))
 # More than some 5 seconds: only `make test-slow` runs them.
-SLOW = ("embeddings", "encoder_decoder", "feedforward", "masked_lm", "ngrams", "softmax", "variants")
+SLOW = ("choices", "embeddings", "encoder_decoder", "feedforward", "masked_lm", "ngrams", "softmax", "variants")
 FIGURES = sorted((ROOT / "docs" / "assets" / "figuras").glob("*.svg"))
 
 

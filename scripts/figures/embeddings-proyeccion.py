@@ -1,44 +1,62 @@
-"""The eight nouns of the toy language on their first two principal components, from the chapter's own program."""
+"""The twenty nouns of the micro-corpus on two planes of principal components: each plane hides a gender."""
 
-import sys
+import json
 from pathlib import Path
 
-from style import GRID, INK, new, save, spanish_ticks
+import numpy as np
+from matplotlib.axes import Axes
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "docs" / "codigo"))
+from style import GRID, INK, MUTED, decimal, new, save, spanish_ticks
 
-LABEL_SIDE = {"rey": -1, "niño": 1, "gato": 1, "abuelo": -1, "reina": 1, "niña": -1, "gata": 1, "abuela": -1}
+MODEL = Path(__file__).parents[2] / "docs" / "assets" / "modelos" / "embeddings.json"
+NOUNS = [["niño", "niña", "niños", "niñas"], ["rey", "reina", "reyes", "reinas"]]
+NOUNS += [[stem + end for end in ("o", "a", "os", "as")] for stem in ("abuel", "gat", "vecin")]
 
 
-def coordinates() -> dict[str, tuple[float, float]]:
-    """Each noun and its two coordinates; signs fixed so that «reina» is to the right and «gato» is up."""
-    import torch
-    from frases import NOUNS, corpus
-    from skipgram import encode, noise_distribution, train, training_pairs
+def projected() -> tuple[np.ndarray, np.ndarray]:
+    """Three coordinates of each noun (20, 3) and the share of variance of each; signs fixed by «niño» and «niños»."""
+    found = json.loads(MODEL.read_text(encoding="utf-8"))
+    rows = [found["vectors"][found["words"].index(word)] for lemma in NOUNS for word in lemma]
+    x = np.array(rows, dtype=float)
+    x /= np.sqrt((x * x).sum(1, keepdims=True))
+    x -= x.mean(0)
+    _, singular, directions = np.linalg.svd(x, full_matrices=False)
+    y = x @ directions[:3].T
+    signs = np.sign([y[0, 0], y[0, 1], y[2, 2]])
+    return np.round(y * signs, 3), singular**2 / (singular**2).sum()
 
-    vocab, counts, sequences = encode(corpus(2000, seed=1))
-    W, _ = train(training_pairs(sequences, window=4), noise_distribution(counts), d=16)
-    nouns = [noun for pair in NOUNS for noun in pair]
-    X = torch.nn.functional.normalize(W)[[vocab.index(noun) for noun in nouns]]  # (8, d)
-    X = X - X.mean(0)
-    Y = X @ torch.linalg.svd(X).Vh[:2].T  # (8, 2)
-    Y = Y * torch.stack([Y[nouns.index("reina"), 0], Y[nouns.index("gato"), 1]]).sign()
-    return {noun: (round(x, 3), round(y, 3)) for noun, (x, y) in zip(nouns, Y.tolist())}
+
+def panel(axes: Axes, y: np.ndarray, shares: np.ndarray, other: int, labels: tuple) -> None:
+    axes.axhline(0, color=GRID, zorder=0)
+    axes.axvline(0, color=GRID, zorder=0)
+    for k, row in enumerate(y):
+        feminine, plural = k % 2 == 1, k % 4 > 1
+        axes.plot(
+            row[0],
+            row[other],
+            marker="o" if feminine else "s",
+            markersize=8,
+            color=INK if not plural else MUTED,
+            fillstyle="full" if feminine else "none",
+            linestyle="",
+        )
+    for text, x, height in labels:
+        axes.text(x, height, text, fontsize=12, ha="center", va="center")
+    axes.set(xlim=(-0.85, 0.85), ylim=(-0.68, 0.68), xticks=[-0.5, 0, 0.5], yticks=[-0.5, 0, 0.5])
+    axes.set_xlabel(f"1.ª: {decimal(100 * float(shares[0]), 0)} %")
+    axes.set_ylabel(f"{other + 1}.ª: {decimal(100 * float(shares[other]), 0)} %")
+    spanish_ticks(axes)
 
 
 def draw() -> None:
-    figure, axes = new(6.4, 3.9)
-    axes.axhline(0, color=GRID, zorder=0)
-    axes.axvline(0, color=GRID, zorder=0)
-    for noun, (x, y) in coordinates().items():
-        feminine = x > 0
-        axes.plot(x, y, marker="o" if feminine else "s", markersize=8, color=INK, fillstyle="full" if feminine else "none")
-        side = LABEL_SIDE[noun]
-        axes.text(x + 0.035 * side, y, noun, fontsize=15, ha="left" if side > 0 else "right", va="center")
-    axes.set(xlim=(-0.85, 0.85), ylim=(-0.4, 0.4), xticks=[-0.5, 0, 0.5], yticks=[-0.3, 0, 0.3])
-    axes.set_xlabel("primera componente")
-    axes.set_ylabel("segunda")
-    spanish_ticks(axes)
+    figure, axes = new(6.4, 3.7)
+    axes.remove()
+    left, right = figure.subplots(1, 2)
+    y, shares = projected()
+    singular = (("niño, rey…", 0.46, 0.58), ("niña, reina…", 0.43, -0.6), ("todos los plurales", -0.38, 0.2))
+    plural = (("niños, reyes…", -0.42, 0.55), ("niñas, reinas…", -0.42, -0.58), ("todos los\nsingulares", 0.44, 0.24))
+    panel(left, y, shares, 1, singular)
+    panel(right, y, shares, 2, plural)
     save(figure, "embeddings-proyeccion")
 
 
