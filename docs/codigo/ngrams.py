@@ -138,7 +138,7 @@ def main():
     words, models = vocabulary(train), {}
     print(f"{len(words)} palabras; el cuento lo escribe una gramática")
     best = corpus.perplexity_bound(validation)
-    print(f"y ningún modelo bajará de la suya: {best:.3f}\n")
+    print(f"y, en promedio, nadie mejora su perplejidad: {best:.3f}\n")
     print(" " * 29 + "perplejidad al sumar k  y al")
     print("n     posibles contados nuevos   k=0,01      k=1    k=100"
           " interpolar")
