@@ -10,7 +10,7 @@ from py_mini_racer import JSEvalException, MiniRacer
 
 TEMML = Path(__file__).parents[1] / "vendor" / "temml.min.js"
 FORMULA = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
+    r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>(?P<mark>[.,;:?!)»…]*)', re.DOTALL
 )
 LABEL = re.compile(r"\\label\{(eq-[\w-]+)\}")
 
@@ -65,9 +65,10 @@ def _replace(match: re.Match[str]) -> str:
         # The lint of the sources names the file and the line; the page goes on so that every mistake is reported.
         mathml = f"<code>{html.escape(tex)}</code>"
     if not display:
-        return mathml
+        # A browser may break the line behind a formula, even before a comma.
+        return f'<span class="junto">{mathml}{match["mark"]}</span>' if match["mark"] else mathml
     identifier = f' id="{label[1]}"' if label else ""
-    return f'<div class="ecuacion"{identifier}>{mathml}</div>'
+    return f'<div class="ecuacion"{identifier}>{mathml}</div>{match["mark"]}'
 
 
 def render(content: str) -> str:

@@ -19,6 +19,12 @@ def test_a_formula_in_a_line_and_one_displayed(to_html: ToHtml) -> None:
     assert 'display="block"' in display and "<mfrac>" in display and display.rstrip().endswith("</math></div>")
 
 
+def test_no_line_begins_with_the_comma_behind_a_formula(to_html: ToHtml) -> None:
+    page = formulas.render(to_html("Si $a$, entonces ($b$); o $c$ y ya.\n"))
+    assert page.count('<span class="junto"><math') == 2
+    assert "</math>,</span> entonces (" in page and "</math>);</span> o <math" in page
+
+
 def test_mathml_is_well_formed_and_has_no_style_that_the_policy_forbids() -> None:
     for tex in ("a < b", "\\hat{\\mathbf{y}} = \\sigma(\\mathbf{w}\\mathbf{x} + b)", "0{,}5", "\\lvert x \\rvert"):
         for display in (False, True):
