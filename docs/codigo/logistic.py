@@ -1,8 +1,8 @@
 """Is the subject feminine? One logistic regression, written three times.
 
 Plain Python, NumPy and PyTorch compute the same numbers. The features
-count the words of each gender between the first full stop of a story
-and the adjective that has to agree with the subject.
+count the articles and nouns of each gender between the first full stop
+of a story and the adjective that has to agree with the subject.
 """
 
 import math
@@ -31,7 +31,7 @@ ADJECTIVES = {
 
 # --8<-- [start:features]
 def counts(words):
-    """How many words are feminine, and how many masculine."""
+    """How many articles and nouns are feminine, and masculine."""
     genders = [GENDER[word] for word in words if word in GENDER]
     return [float(genders.count(1)), float(genders.count(0))]
 

@@ -2,13 +2,15 @@
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import corpus
 import numpy as np
+import prose
 import pytest
 import sympy  # torch brings it
 import torch
@@ -17,21 +19,14 @@ ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "scripts" / "figures"))
 import cuento_sorpresa  # noqa: E402
 import curvas_nivel  # noqa: E402
+import producto_matrices  # noqa: E402
 import varianza_media  # noqa: E402
 
-PAGE = (
-    (ROOT / "docs" / "matematicas.md")
-    .read_text(encoding="utf-8")
-    .replace("{,}", ",")
-    .replace("\N{NO-BREAK SPACE}", " ")
-)
+SOURCE = ROOT / "docs" / "matematicas.md"
+PAGE = prose.plain(SOURCE.read_text(encoding="utf-8"))
 RNG = np.random.default_rng(1)
 
-
-def said(value: float, digits: int, text: str) -> None:
-    """The page has this text, where {} is the value with that many digits."""
-    expected = text.format(f"{value:.{digits}f}".replace(".", ",").replace("-", "−"))
-    assert expected in PAGE, f"the page does not say «{expected}»"
+said = partial(prose.said, PAGE)
 
 
 def entropy(p: Sequence[float]) -> float:
@@ -54,6 +49,17 @@ def test_the_dot_product_is_the_cosine_times_the_lengths() -> None:
         r, s = RNG.uniform(0.1, 3, 2)
         x, y = r * np.array([math.cos(a), math.sin(a)]), s * np.array([math.cos(b), math.sin(b)])
         assert x @ y == pytest.approx(r * s * math.cos(a - b))
+
+
+def test_the_products_of_two_nouns_and_four_adjectives() -> None:
+    x, w = (np.array(list(words.values())) for words in (producto_matrices.NOUNS, producto_matrices.ADJECTIVES))
+    for row in x @ w.T:
+        assert ", ".join(f"{value:.0f}".replace("-", "−") for value in row) in PAGE
+    for (vector, score), place in zip(zip(w, x[0] @ w.T), ("cansada", "cansadas", "cansado", "cansados")):
+        point = ", ".join(f"{value}".replace("-", "−") for value in vector)
+        amount = f"{score:+.0f}".replace("-", "−")
+        assert any(f"{place}, en ({point}), con {by}{amount}" in PAGE for by in ("", "producto escalar "))
+    assert 4 * (x[0] @ w[1]) > x[0] @ w[0] > x[0] @ w[1], "a longer vector, not a nearer one, has the largest product"
 
 
 def test_the_table_of_derivatives() -> None:
@@ -157,8 +163,28 @@ def test_the_chain_rule_of_probability_on_a_story() -> None:
     for word, cost in zip(words[1:], costs, strict=True):
         if cost and word not in ("una", "reina", "Eva"):
             said(cost, 2, f"{word}, {{}}")
+    una, (reina, again), (eva, eva_again) = (
+        words.index("una"),
+        *([t for t, word in enumerate(words) if word == name] for name in ("reina", "Eva")),
+    )
+    for t in (una, reina, eva):
+        said(costs[t - 1], 2, "una, reina y Eva, {} cada una")
+    said(costs[again - 1], 2, "reina, {}; Eva, 0,14;")
+    said(costs[eva_again - 1], 2, "reina, 0,23; Eva, {};")
     for name in corpus.SPLITS:
         assert all(words.count(".") == 3 and words[-1] == "." for words in corpus.read(name))
+
+
+def test_what_a_bet_pays() -> None:
+    sure, timid, shy = (-math.log(p) for p in (0.9, 0.6, 0.1))
+    said(sure, 4, "-\\log 0,9 \\approx {}$ nats")
+    said(timid, 4, "-\\log 0,6 \\approx {}$, casi cinco veces más")
+    assert 4.5 < timid / sure < 5
+    for cost, text in ((shy, "p = 0,1 con {} nats"), (timid, "p = 0,6 con {} nats"), (sure, "p = 0,9 con {} nats")):
+        said(cost, 2, text)
+    said(timid - sure, 2, "Pasar de 0,6 a 0,9 ahorra {} nats")
+    said(shy - timid, 2, "pasar de 0,1 a 0,6 ahorra {} nats")
+    said(math.log(2), 4, "un bit son $\\log 2 \\approx {}$ nats")
 
 
 def test_divergence_and_entropy() -> None:
@@ -186,6 +212,9 @@ def test_what_the_four_bets_pay() -> None:
     said(last - entropy(p) / bit, 3, "(1/8, 1/8, 3/4), {} y llega")
     said(last, 3, "llega a {} bits")
     said(entropy((2 / 8, 2 / 8, 1 / 8, 3 / 8)) / bit, 2, "$H(A) \\approx {}$ bits")
+    said((entropy(p) + entropy((1 / 2, 1 / 2))) / 2 / bit, 2, "\\tfrac{{1}}{{2}} \\cdot 1 = {}$ bits")
+    for nats, text in ((entropy(p), "son {},"), (cross_entropy(p, (1 / 4, 1 / 2, 1 / 4)), "1,0397, {} y 0,1733")):
+        said(nats, 4, text)
 
 
 def test_counting_is_the_maximum_of_the_likelihood() -> None:
@@ -260,6 +289,9 @@ def test_the_solutions_by_hand() -> None:
     assert (step @ x - 1) ** 2 == pytest.approx(0)
     assert (w - 0.2 * 2 * (w @ x - 1) * x) @ x == pytest.approx(2)
     assert math.sqrt(4 / 16) == 0.5 and math.sqrt(4 / 64) == 0.25
+    strong, weak = (cross_entropy((0.35, 0.65), (bet, 1 - bet)) for bet in (0.9, 0.6))
+    assert 1.9 < strong / weak < 2
+    assert "paga casi el doble que el segundo" in PAGE
 
 
 def test_the_chain_of_four_links() -> None:
@@ -275,3 +307,36 @@ def test_the_chain_of_four_links() -> None:
     said(loss(new), 4, "\\approx {}$. El gradiente")
     assert -0.1 * gradient @ gradient == pytest.approx(-0.125)
     said(loss(w) - loss(new), 4, "y el real es $-{}$")
+
+
+def computed() -> Iterator[float]:
+    """What the prose says and no block of the page prints; the tests above look for most of it in its place."""
+    for p in (0.9, 0.6, 0.4, 0.1):
+        yield -math.log(p)
+    yield from (math.log(0.9 / 0.6), math.log(2 / 3), 0.35, 0.65, 2.0**-10, math.log2(3), 4 / 64, 0.4)
+    w, x = np.array([0.5, 1.0]), np.array([2.0, -1.0])
+    new = w + 0.05 * x  # the chain of four links
+    yield from (new[1], w[1] - new[1], 0.1 * (x / 2) @ (x / 2), math.log(2) - math.log(1 + math.exp(-new @ x)))
+    yield from (w + 0.2 * x)  # a step that lands on the minimum
+    yield curvas_nivel.loss(curvas_nivel.START)
+    yield from (3 / math.sqrt(10), 4 / math.sqrt(160), float(corpus.mean_length()))
+    one = varianza_media.lengths(corpus.STORY)
+    deviation = math.sqrt(one @ (np.arange(len(one)) - float(corpus.mean_length())) ** 2)
+    yield from (deviation, deviation / 2, deviation / 4)
+    bit, queen, half = math.log(2), (1 / 2, 1 / 4, 1 / 4), (1 / 2, 1 / 2)
+    yield from ((entropy(queen) + entropy(half)) / 2 / bit, entropy((2 / 8, 2 / 8, 1 / 8, 3 / 8)) / bit)
+    for bet in ((1 / 3,) * 3, (1 / 8, 1 / 8, 3 / 4)):
+        yield from (cross_entropy(queen, bet) / bit, (cross_entropy(queen, bet) - entropy(queen)) / bit)
+    p, q = (3 / 4, 1 / 4), half
+    yield from (entropy(p) / bit, 1 - entropy(p) / bit, (cross_entropy(q, p) - entropy(q)) / bit)
+    smooth = cross_entropy(queen, (3 / 8, 2 / 8, 2 / 8))
+    yield from (smooth, smooth - entropy(queen))
+    for bet in (0.9, 0.6, 0.35):
+        yield cross_entropy((0.35, 0.65), (bet, 1 - bet))
+    words = cuento_sorpresa.TEXT.split()
+    beginnings = [cuento_sorpresa.beginning(words[:t]) for t in range(1, len(words) + 1)]
+    yield from (math.log(p / q) for p, q in zip(beginnings, beginnings[1:]))
+
+
+def test_every_number_of_the_prose_is_printed_or_computed() -> None:
+    assert prose.unaccounted(SOURCE, computed()) == []
