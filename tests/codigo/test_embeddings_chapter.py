@@ -1,21 +1,27 @@
 """What the chapter of embeddings derives, done again by sympy or by other means, and the numbers of its prose."""
 
+import inspect
 import json
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import corpus
 import embeddings
+import frases
 import numpy as np
+import prose
 import pytest
 import sympy as sp
 from grammar import FORMS, NOUNS
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "embeddings.md").read_text(encoding="utf-8")
+SOURCE = ROOT / "docs" / "embeddings.md"
+PAGE = SOURCE.read_text(encoding="utf-8")
 MODELS = ROOT / "docs" / "assets" / "modelos"
 
 
@@ -61,6 +67,18 @@ def test_the_cosine_of_random_directions(d: int) -> None:
         return float((np.sin(angles) ** power * np.cos(angles) ** (d - 2)).sum())
 
     assert integral(2) / integral(0) == pytest.approx(1 / d, rel=1e-6)
+
+
+def test_the_deviations_of_the_cosine_in_the_prose() -> None:
+    told = ((2, 2), (32, 2), (300, 3))
+    assert (
+        "vale ${}$ con $d=2$, ${}$ con $d=32$ y ${}$ con $d=300$".format(*(numbers([d**-0.5], n) for d, n in told))
+        in PAGE
+    )
+    assert (
+        f"de desviación {decimal(8**-0.5, 2)}. Con 32, una campana estrecha de desviación {decimal(32**-0.5, 2)}"
+        in PAGE
+    )
 
 
 @pytest.mark.parametrize("d", [1, 2, 3, 7])
@@ -109,12 +127,14 @@ def test_the_noise_of_three_words() -> None:
     assert n / 98 == pytest.approx([0.827, 0.163, 0.010], abs=5e-4)
     assert n**0.75 / 36 == pytest.approx([0.75, 0.222, 0.028], abs=5e-4)
     assert pytest.approx(2.72, abs=0.005) == 98 / 36
+    assert "potencias son 27, 8 y 1, que suman 36: $0{,}750$; $0{,}222$; $0{,}028$." in PAGE
 
 
 def test_a_negative_that_was_true() -> None:
     p = 1 / (1 + math.exp(-0.5))
     assert p == pytest.approx(0.6225, abs=5e-5)
     assert (2 * p - 1) * np.array([1, 0.5]) == pytest.approx([0.2449, 0.1225], abs=1e-4)
+    assert r"Con $\hat{y}_0=0{,}6225$ son $0{,}2449\,(1;\;0{,}5)=(0{,}2449;\;0{,}1225)$" in PAGE
 
 
 def test_the_best_of_one_pair() -> None:
@@ -150,7 +170,11 @@ def test_the_shares_of_the_components_in_the_prose() -> None:
     one, two, three = shares([word for noun in NOUNS for word in FORMS[noun]])[:3]
     assert f"La primera dirección, con el {100 * one:.0f} % de la variación, es el número." in PAGE
     alt = f"con el {100 * one:.0f} % de la variación, es la horizontal en los dos"
-    assert alt in PAGE and f"la segunda, con el {100 * two:.0f} %" in PAGE and f"la tercera, con el {100 * three:.0f} %" in PAGE
+    assert (
+        alt in PAGE
+        and f"la segunda, con el {100 * two:.0f} %" in PAGE
+        and f"la tercera, con el {100 * three:.0f} %" in PAGE
+    )
     one, two = shares(list(embeddings.classes()))[:2]
     assert f"el {100 * one:.0f} % y el {100 * two:.0f} % de la variación" in PAGE
     assert f"solo enseña el {100 * (one + two):.0f} % de la variación" in PAGE
@@ -177,10 +201,7 @@ def test_the_sizes_in_the_prose() -> None:
 
 
 def test_what_the_previous_chapter_left() -> None:
-    printed = (ROOT / "docs" / "codigo" / "salidas" / "softmax.txt").read_text(encoding="utf-8")
-    value = float(re.search(r"^softmax +perplejidad (\S+)$", printed, re.MULTILINE)[1])
-    bound = corpus.perplexity_bound(corpus.read("corpus-validacion.txt"))
-    assert f"es {decimal(value, 2)}, muy lejos de la mejor posible, {decimal(bound, 2)}" in PAGE
+    assert "es {}, muy lejos de la mejor posible, {}".format(*(decimal(value, 2) for value in previous())) in PAGE
 
 
 def test_the_analogies_in_the_prose() -> None:
@@ -189,6 +210,182 @@ def test_the_analogies_in_the_prose() -> None:
     (winner,) = re.findall(r"gana en su lugar: \{'a': (\d+),", PAGE)
     assert f"se pierden {kept - free} aciertos, y de los {160 - free} fallos {winner} los gana «a»" in PAGE
     assert alone == 160 / 4 and "acierta la cuarta parte" in PAGE
+
+
+def numbers(values: np.ndarray | list[float], digits: int) -> str:
+    """As the page writes vectors and lists in formulas, with its braces round the commas and the negatives."""
+    cells = [decimal(float(value), digits).replace(",", "{,}") for value in values]
+    return r";\;".join(f"{{{cell}}}" if cell.startswith("-") and i else cell for i, cell in enumerate(cells))
+
+
+def step(w: np.ndarray, c: np.ndarray) -> dict[str, np.ndarray]:
+    """One step of the example by hand, with rate 0.5; the first row of c is the true context."""
+    z = c @ w
+    p = 1 / (1 + np.exp(-z))
+    error = p - np.array([1, 0, 0])
+    right = np.array([p[0], *(1 - p[1:])])
+    found = {"z": z, "p": p, "right": right, "error": error, "dw": error @ c, "dc": error[:, None] * w}
+    return found | {"w": w - 0.5 * error @ c, "c": c - 0.5 * error[:, None] * w, "loss": -np.log(right)}
+
+
+def test_the_step_by_hand() -> None:
+    one = step(np.array([1, 0.5]), np.array([[0.4, 0.2], [0.6, -0.4], [-0.5, 0.8]]))
+    two = step(one["w"], one["c"])
+    assert one["z"] == pytest.approx([0.5, 0.4, -0.1])
+    told = [f"\\hat{{y}}_{i}={numbers([p], 4)}" for i, p in enumerate(one["p"])]
+    told += ["-\\log" + "-\\log".join(numbers([p], 4) for p in one["right"])]
+    told += ["+".join(numbers([x], 4) for x in one["loss"]) + f"={numbers([one['loss'].sum()], 4)}"]
+    told += [f"({numbers(one['dw'], 4)})", f"\\mathbf{{w}}=({numbers(one['w'], 4)})"]
+    told += [f"({numbers(row, 4)})" for row in one["dc"]]
+    told += [f"\\mathbf{{c}}_{i}=({numbers(row, 4)})" for i, row in enumerate(one["c"])]
+    told += [f"la pérdida baja a ${numbers([two['loss'].sum()], 4)}$"]
+    told += [f"\\sigma({numbers([z], 4)})={numbers([p], 4)}" for z, p in zip(two["z"], two["p"], strict=True)]
+    told += ["${}$; ${}$ y ${}$. ¿Son los errores".format(*(numbers([z], 4) for z in two["z"]))]
+    told += ["${}$; ${}$ y ${}$: los tres menores".format(*(numbers([x], 4) for x in two["error"]))]
+    told += ["pasan a ${}$; ${}$ y ${}$, cada uno".format(*(numbers([z], 4) for z in two["z"]))]
+    for text in told:
+        assert text in PAGE, text
+    slopes = PAGE[PAGE.index("![Pérdida de un par") :].split("](")[0].replace("menos ", "-")
+    for z, error in zip(one["z"], one["error"], strict=True):
+        assert re.search(rf"{decimal(z, 1)}, (?:\w+, )?con pendiente {decimal(error, 2)}", slopes)
+    assert (abs(two["error"]) < abs(one["error"])).all()
+    moved = (PAGE[PAGE.index("![El ejemplo, dibujado") :].split("](")[0]).replace("menos ", "-")
+    for z, after in zip(one["z"], two["z"], strict=True):
+        assert f"de {decimal(z, 2)} a {decimal(after, 2)}" in moved
+    for row in one["c"]:
+        assert "({}; {})".format(*(decimal(x, 2) for x in row)) in moved
+
+
+def test_the_vectors_of_the_plane() -> None:
+    a, b, c = np.array([2, 1]), np.array([1, 0.6]), np.array([1, 3])
+    cosines = [float(a @ v / np.sqrt((a @ a) * (v @ v))) for v in (b, c)]
+    assert (a @ b, a @ c) == (2.6, 5)
+    assert "cosenos, ${}$ y ${}$".format(*(numbers([x], 3) for x in cosines)) in PAGE
+    assert "vale 2,6 y el de a y c vale 5; los cosenos valen {} y {}.".format(*(decimal(x, 3) for x in cosines)) in PAGE
+    assert r"1\cdot0{,}6=2{,}6$" in PAGE
+    near, far = (math.degrees(math.acos(x)) for x in cosines)
+    assert f"los separan {near:.0f} grados" in PAGE and f"está a {far:.0f} grados de a" in PAGE
+
+
+def test_the_numbers_of_words_in_the_prose() -> None:
+    assert len({word for words in frases.corpus(2000, seed=1) for word in words}) == 32
+    assert "32 palabras contando el punto" in PAGE
+    assert len(embeddings.classes()) == 68 and "![Sesenta y ocho palabras" in PAGE
+    assert len(NOUNS) == 5 and len(NOUNS) * (len(NOUNS) - 1) * 8 == 160
+    assert 4 * 3 * 2 == 24 and len(frases.NOUNS) == 4
+    assert round(107**4 / 1e6) == 131 and r"$107^4\approx131$ millones" in PAGE
+    assert (32 * 107, 107**2) == (3424, 11449) and r"$32\cdot107=3424$ pesos en vez de $107^2=11\,449$" in PAGE
+
+
+def test_how_the_vectors_of_the_stories_are_trained() -> None:
+    chosen = {name: one.default for name, one in inspect.signature(embeddings.train).parameters.items()}
+    assert (chosen["B"], chosen["k"], chosen["rate"]) == (512, 5, 10)
+    assert "con lotes de 512 pares y cinco negativos por par" in PAGE and "Parece enorme, 10," in PAGE
+
+
+def test_what_the_stories_have_and_have_not() -> None:
+    stories = corpus.read("corpus.txt")
+    nouns = {word for noun in NOUNS for word in FORMS[noun]}
+    for story in stories:
+        for t, word in enumerate(story):
+            assert word not in nouns or word not in story[max(0, t - 4) : t], "a noun is near itself"
+    called = Counter(
+        word for story in stories for word, after in zip(story, story[1:], strict=False) if after == "llamada"
+    )
+    assert min(called["niña"], called["reina"]) > 2000
+
+
+def published() -> tuple[list[str], np.ndarray]:
+    saved = json.loads((MODELS / "embeddings.json").read_text(encoding="utf-8"))
+    return saved["words"], np.array(saved["vectors"], dtype=float) / saved["scale"]
+
+
+def test_the_longer_word_wins_by_the_product() -> None:
+    _, rows = published()
+    lengths = np.sqrt((rows * rows).sum(1))
+    product = rows @ rows.T
+    cosine = product / np.outer(lengths, lengths)
+    for table in (product, cosine):
+        np.fill_diagonal(table, -np.inf)
+    assert cosine.max(1).min() > 0
+    one, other = product.argmax(1), cosine.argmax(1)
+    assert (lengths[one] > lengths[other])[one != other].all()
+
+
+def test_what_the_planes_hide() -> None:
+    words, rows = published()
+    nouns = [word for noun in NOUNS for word in FORMS[noun]]
+    rows = rows[[words.index(word) for word in nouns]]
+    rows /= np.sqrt((rows * rows).sum(1, keepdims=True))
+    rows -= rows.mean(0)
+    y = rows @ np.linalg.svd(rows, full_matrices=False)[2].T
+    y[:, :3] *= np.sign([y[0, 0], y[0, 1], y[2, 2]])  # «niño» to the right and up; «niños» up in the third
+
+    def wrong(chosen: np.ndarray) -> int:
+        """Nouns whose nearest noun has another gender or number."""
+        distances = ((chosen[:, None] - chosen[None]) ** 2).sum(-1) + np.diag([np.inf] * len(chosen))
+        return sum(i % 4 != near % 4 for i, near in enumerate(distances.argmin(1)))
+
+    assert wrong(y) == 0 < wrong(y[:, :2])
+    groups = y[:, :3].reshape(5, 4, 3)  # noun; masculine, feminine, and their plurals
+    assert (groups[:, :2, 0] > 0.3).all() and (groups[:, 2:, 0] < -0.3).all()
+    assert (groups[:, 0, 1] > 0.3).all() and (groups[:, 1, 1] < -0.3).all() and (abs(groups[:, 2:, 1]) < 0.1).all()
+    assert (groups[:, 2, 2] > 0.25).all() and (groups[:, 3, 2] < -0.25).all() and (abs(groups[:, :2, 2]) < 0.1).all()
+    assert r"$0{,}45+0{,}19+0{,}13$" in PAGE
+    assert shares(nouns)[:3] == pytest.approx([0.45, 0.19, 0.13], abs=0.005)
+
+
+def test_what_the_prose_says_of_the_printed_tables() -> None:
+    printed = (ROOT / "docs" / "codigo" / "salidas" / "embeddings.txt").read_text(encoding="utf-8")
+    table = re.findall(r"^ ?(8|16|32) +\d+ +(\S+) +(\S+) +(\S+) +(\S+) +\S+$", printed, re.MULTILINE)
+    sizes = {int(d): [float(share) for share in row] for d, *row in table}  # class, gender, number and all three
+    assert sizes[32][3] > 0.8 and "más de cuatro de cada cinco vecinas" in PAGE
+    assert sizes[8][0] > sizes[32][0] and sizes[8][1] < sizes[32][1] and min(sizes[8][0], sizes[8][2]) > 0.9
+    assert "la       pelotas cartas coronas" in printed
+    plural, singular, wrong = map(
+        int, re.search(r"\('tristes', (\d+)\), \('triste', (\d+)\).*\] (\d+)$", PAGE, re.MULTILINE).groups()
+    )
+    assert plural + singular > wrong / 2
+    mean, attractor = re.search(r"^media de todas +(\S+) +(\S+)$", PAGE, re.MULTILINE).groups()
+    assert float(mean) > 80 and 100 - float(attractor) > 100 / 3 and "falla más de una de cada tres veces" in PAGE
+
+
+def test_the_noise_in_the_alternative_text() -> None:
+    counts = Counter(word for story in corpus.read("corpus.txt") for word in story)
+    total, powers = sum(counts.values()), sum(n**0.75 for n in counts.values())
+    few, many = min(counts.values()), max(counts.values())
+    assert f"una recta que va de {decimal(few / total, 4)} a algo más de 0,1." in PAGE and 0.1 < many / total < 0.15
+    assert f"entre {decimal(few**0.75 / powers, 4)} y {decimal(many**0.75 / powers, 2)};" in PAGE
+
+
+@cache
+def previous() -> tuple[float, float]:
+    """Perplexity of the regressor of the previous chapter, and the best possible."""
+    printed = (ROOT / "docs" / "codigo" / "salidas" / "softmax.txt").read_text(encoding="utf-8")
+    value = float(re.search(r"^softmax +perplejidad (\S+)$", printed, re.MULTILINE)[1])
+    return value, corpus.perplexity_bound(corpus.read("corpus-validacion.txt"))
+
+
+def computed() -> Iterator[float]:
+    """What the prose says and no block of the page prints; the tests above say where."""
+    yield from previous()
+    yield from (8**-0.5, 32**-0.5, 300**-0.5, 3 * math.log(2), 305**0.5, 0.75)
+    a, b, c = np.array([2, 1]), np.array([1, 0.6]), np.array([1, 3])
+    yield from (a @ b, *(a @ v / np.sqrt((a @ a) * (v @ v)) for v in (b, c)))
+    counts = Counter(word for story in corpus.read("corpus.txt") for word in story)
+    rare, total, powers = min(counts.values()), sum(counts.values()), sum(n**0.75 for n in counts.values())
+    yield from (rare / total, rare**0.75 / powers, rare**0.75 / powers * total / rare)
+    one = step(np.array([1, 0.5]), np.array([[0.4, 0.2], [0.6, -0.4], [-0.5, 0.8]]))
+    two = step(one["w"], one["c"])
+    for name in ("z", "p", "right", "loss"):
+        yield from (abs(x) for x in (*one[name], *two[name]))
+    yield from (2 * one["p"][0] - 1, (2 * one["p"][0] - 1) / 2)
+    n = np.array([81, 16, 1])
+    yield from (*n / 98, *n**0.75 / 36, 98 / 36, -math.log(30 / 50), 30 / 80, 30 / 20, math.log(30 / 20))
+
+
+def test_every_decimal_of_the_prose_is_printed_or_computed() -> None:
+    assert prose.unaccounted(SOURCE, computed()) == []
 
 
 def neighbours(run: dict) -> float:
