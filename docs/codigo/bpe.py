@@ -9,9 +9,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
-FOLDER = Path(__file__).parent
+import corpus
 
 # --8<-- [start:bytes]
 # GPT-2 numbers first the bytes that can be seen, then the other 68,
@@ -148,7 +147,8 @@ def read_merges(text):
 
 
 def main():
-    text = (FOLDER / "corpus.txt").read_text(encoding="utf-8")
+    stories = corpus.read("corpus.txt")
+    text = "".join(" ".join(words) + "\n" for words in stories)
     merges = train(text, V=1000)
     whole = BPE(merges)
     different = set(pieces(text))

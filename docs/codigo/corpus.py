@@ -169,7 +169,9 @@ def read(name):
     path = Path(FOLDER, name)
     if not path.exists():
         raise SystemExit(f"{path} is missing: run python corpus.py")
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if not text.rstrip().endswith(" ."):  # every story ends so
+        raise SystemExit(f"{path} is cut short: run python corpus.py")
     return [line.split() for line in text.splitlines()]
 # --8<-- [end:files]
 

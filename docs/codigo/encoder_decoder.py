@@ -151,7 +151,7 @@ def main():
     print("pares  voraz  haz de 4")
     for n in (100, 300, 1000, 8000):
         torch.manual_seed(1)
-        model = Transformer(Sizes(V=len(words), T=T, L=1))
+        model = Transformer(Sizes(V=len(words), T=T, L=1)).double()
         train(model, sources[:n], targets[:n], steps=1000)
         test = sources[8000:], targets[8000:]
         shares = right(model, *test), right(model, *test, k=4)

@@ -73,6 +73,9 @@ def read(path):
                 problem = f"{kind}, which this reader does not know"
                 raise ValueError(f"{path}: {name} is {problem}")
             start, end = entry["data_offsets"]
+            n = math.prod(entry["shape"]) * DTYPES[kind].itemsize
+            if end - start != n:
+                raise ValueError(f"{path}: {name} does not take {n} bytes")
             file.seek(8 + length + start)
             data = bytearray(file.read(end - start))
             if len(data) < end - start:

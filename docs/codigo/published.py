@@ -6,6 +6,7 @@ Run: python published.py "había una niña"
 import json
 import sys
 from pathlib import Path
+from textwrap import shorten
 from unicodedata import normalize
 
 import torch
@@ -45,8 +46,9 @@ def load(path=MODEL):
         problem = f"cannot be read: {error.strerror}"
     except KeyError as error:
         problem = f"does not hold the model: there is no {error}"
-    except (ArithmeticError, RuntimeError, TypeError, ValueError) as error:
-        reason = str(error).splitlines()[0]
+    except (ArithmeticError, AttributeError, RuntimeError,
+            TypeError, ValueError) as error:  # fmt: skip
+        reason = shorten(str(error), 200)  # torch's has many lines
         problem = f"does not hold the model: {reason}"
     raise ValueError(f"{path} {problem} ({hint})")
 # --8<-- [end:load]

@@ -111,6 +111,10 @@ def test_a_file_of_something_else(tensors: dict, tmp_path: Path) -> None:
     path = save({"x": torch.zeros(3, dtype=torch.float64)}, tmp_path)
     with pytest.raises(ValueError, match="x is F64, which this reader does not know"):
         gpt2.read(path)
+    whole = save({"x": torch.zeros(3, 4)}, tmp_path).read_bytes()
+    path.write_bytes(whole.replace(b"[3,4]", b"[3,5]"))
+    with pytest.raises(ValueError, match="x does not take 60 bytes"):
+        gpt2.read(path)
     whole = save(tensors, tmp_path).read_bytes()
     path.write_bytes(whole[:-4])
     with pytest.raises(ValueError, match="ends in the middle of"):

@@ -11,6 +11,7 @@ from itertools import chain, cycle, islice
 from pathlib import Path
 from random import Random
 
+import bpe
 import corpus
 import grammar
 import probes
@@ -414,3 +415,12 @@ def test_the_hash_seed_changes_nothing() -> None:
 def test_a_missing_file_is_told_in_one_line() -> None:
     with pytest.raises(SystemExit, match=r"no.txt is missing: run python corpus.py"):
         corpus.read("no.txt")
+
+
+@pytest.mark.parametrize("text", [b"", "había una niñ".encode()[:-1], b"la gata estaba triste . lo cont"])
+def test_a_file_cut_short_is_told_in_one_line(text: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "corpus.txt").write_bytes(text)
+    monkeypatch.setattr(corpus, "FOLDER", tmp_path)
+    for read in (lambda: corpus.read("corpus.txt"), bpe.main):
+        with pytest.raises(SystemExit, match=r"corpus.txt is cut short: run python corpus.py"):
+            read()
