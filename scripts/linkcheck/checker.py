@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from . import places, urls
 from .grouping import group
@@ -18,9 +20,10 @@ from .sitefiles import SiteFiles, scan
 
 FETCHED = {places.NAVIGATE, places.LOAD, places.MENTION, places.FONT}
 
+_BRACKETS = re.compile(rb"\]\[[^\]<>]*\]")
 
-@dataclass(slots=True)
-class Occurrence:
+
+class Occurrence(NamedTuple):
     """One place that shows an external address."""
 
     page: str
@@ -38,6 +41,7 @@ class Run:
     findings: list[Finding] = field(default_factory=list)
     external: dict[str, list[Occurrence]] = field(default_factory=dict)
     used: set[Pattern] = field(default_factory=set)
+    bracketed: set[str] = field(default_factory=set)  # pages that may show a reference link as text
     links: int = 0
 
 
@@ -77,8 +81,8 @@ def check_site(
     if external is not None:
         external.check(run)
     _unused_settings(run, external is not None)
-    if docs_dir is not None:
-        from .sources import locate  # read only when there are sources to look into
+    if docs_dir is not None and (run.findings or run.bracketed):
+        from .sources import locate  # the sources are read only when there is something to mend
 
         locate(run, pages, Path(docs_dir))
     result = Result(group(run.findings, len(pages)))
@@ -94,7 +98,13 @@ def _read_all(run: Run, folder: Path) -> dict[str, Page]:
     is_page = set(run.site.pages)
     for name in sorted(run.site.files):
         try:
-            document = read_page(run.site.read(name)) if name in is_page else read_other(run.site, name)
+            if name in is_page:
+                data = run.site.read(name)
+                document = read_page(data)
+                if _shows_brackets(data):
+                    run.bracketed.add(name)
+            else:
+                document = read_other(run.site, name)
         except OSError as error:
             message = f"cannot be read: {error.strerror}"
             run.findings.append(Finding(ERROR, "unreadable-file", name, 0, name, message, target=name))
@@ -104,12 +114,23 @@ def _read_all(run: Run, folder: Path) -> dict[str, Page]:
     return documents
 
 
+def _shows_brackets(data: bytes) -> bool:
+    """Whether a page may show `[text][label]`, which Markdown leaves as it is; `matrix[i][j]` is none."""
+    for match in _BRACKETS.finditer(data):
+        start = data.rfind(b"[", 0, match.start())
+        if not data[start - 1:start].isalnum() or data[match.start() - 1:match.start()] == b"]":
+            return True
+    return False
+
+
 def _judge_document(run: Run, judge: Judge, name: str, document: Page) -> None:
-    locator = urls.Document(run.resolver, name, document.base)
-    known: dict[tuple[str, str, str], tuple[urls.Target | None, list[Verdict]]] = {}
+    based = urls.Document(run.resolver, name, document.base)
+    unbased = urls.Document(run.resolver, name, None) if document.base_at else based
+    known: dict[tuple[urls.Document, str, str, str], tuple[urls.Target | None, list[Verdict]]] = {}
     for ordinal, reference in enumerate(document.references):
         url, line, column, purpose, where = reference
-        key = (url, purpose, "" if url else where)
+        locator = unbased if ordinal < document.base_at and purpose == places.LOAD else based
+        key = (locator, url, purpose, "" if url else where)
         answer = known.get(key)
         if answer is None:
             answer = known[key] = _allowed(run, name, reference, *judge.judge(locator, document, reference))

@@ -14,7 +14,8 @@ _DEFINITION = re.compile(
     r"^[ \t>]*\[(?P<label>(?![\^@])(?:\\.|[^\[\]\\\n])+)\]:[ \t]*\n?[ \t]*(?P<url>\S+)"
     r"(?P<title>[ \t]*\n?[ \t]*(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*$", re.MULTILINE)
 _AUTOLINK = re.compile(r"<(?P<url>(?:https?|ftps?|mailto):[^<>\s]*|[^<>\s@/:]+@[^<>\s@]+)>", re.IGNORECASE)
-_TAG = re.compile(r"<[A-Za-z][\w:.-]*(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
+_TAG = re.compile(  # but not the address of a link, which may stand in angle brackets
+    r"(?<!\]\()(?<!\]\(\s)<[A-Za-z][\w:.-]*(?=[\s/>])(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'>/=]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+))")
 _ATTR_LIST = re.compile(r"\{:?[ \t]*(?P<attributes>[^{}\n]*)\}")

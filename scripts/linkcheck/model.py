@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
 
 ERROR = "error"
 WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(NamedTuple):
     """The place an author has to mend: a file with a line and a column, both counted from 1."""
 
     file: str
@@ -43,7 +43,7 @@ class Finding:
         return (self.page, self.line, self.column, self.ordinal, self.level, self.kind, self.url, self.message)
 
     def to_json(self) -> dict:
-        source = asdict(self.source) if self.source else None
+        source = self.source._asdict() if self.source else None
         return {
             "level": self.level, "kind": self.kind, "page": self.page, "line": self.line, "url": self.url,
             "source": source, "message": self.message, "suggestion": self.suggestion,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from .model import CheckError
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A glob over addresses (`*` stands for anything, the rest is literal) and where it was written."""
 
     text: str
@@ -25,8 +23,7 @@ class Pattern:
         return any(regex.fullmatch(candidate) for candidate in candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class JsId:
+class JsId(NamedTuple):
     """An id that a script makes in the browser; `page` is a glob over pages, `reason` says which script."""
 
     id: Pattern
@@ -37,13 +34,15 @@ class JsId:
         return self.id.matches(fragment) and _glob(self.page).fullmatch(page) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The content of `[tool.linkcheck]`."""
 
     exclude: tuple[Pattern, ...] = ()
     js_ids: tuple[JsId, ...] = ()
-    external_exclude: tuple[Pattern, ...] = field(default=())
+    external_exclude: tuple[Pattern, ...] = ()
+
+
+_TABLE = r"\blinkcheck\b[\"']?\s*[\].=]"  # its name as TOML may write it
 
 
 @cache
@@ -66,8 +65,12 @@ def load_settings(path: Path | None) -> Settings:
         return Settings()
     try:
         text = path.read_text(encoding="utf-8")
+        if not re.search(_TABLE, text):
+            return Settings()
+        import tomllib  # most projects have no settings for us
+
         table = tomllib.loads(text).get("tool", {}).get("linkcheck", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # the mistakes of UTF-8 and of TOML too
         raise CheckError(f"{path}: cannot be read: {error}") from error
     unknown = sorted(set(table) - {"exclude", "js_ids", "external_exclude"})
     if unknown:

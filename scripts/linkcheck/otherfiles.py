@@ -7,12 +7,13 @@ import re
 from xml.parsers import expat
 
 from . import places
-from .css import css_urls, decode
+from .css import attribute_urls, css_urls, decode
 from .pagehtml import Page, Reference, read_page
 from .sitefiles import SiteFiles
 
-_XLINK = "http://www.w3.org/1999/xlink"
+_XLINK_HREF = "http://www.w3.org/1999/xlink href"
 _SVG = "http://www.w3.org/2000/svg"
+_SVG_STYLES = {"style", *places.SVG_PRESENTATION}
 _MANIFEST_KEYS = {"src", "start_url", "url", "action"}
 
 
@@ -52,27 +53,29 @@ def read_svg(data: bytes) -> Page:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal style_line
+        styles = [(name, found.url.strip()) for name, value in attributes.items() if "(" in value and name in _SVG_STYLES
+                  for found in attribute_urls(value)]
+        name = attributes.get("id")
+        if not (styles or name or "href" in attributes or _XLINK_HREF in attributes or tag.endswith("style")):
+            return  # most elements draw, and point nowhere
         line, column = reader.CurrentLineNumber, reader.CurrentColumnNumber + 1
         element = tag.rsplit(" ", 1)[-1]
-        name = attributes.get("id")
         if name and page.ids.setdefault(name, (line, column)) != (line, column):
             page.duplicates.append((name, line, column))
-        url = attributes.get("href", attributes.get(f"{_XLINK} href"))
+        url = attributes.get("href", attributes.get(_XLINK_HREF))
         if url is not None and tag.startswith((_SVG + " ", "http://www.w3.org/1999/xhtml ")):
             url = url.strip()
             purpose = places.NAVIGATE if element == "a" else places.LOCAL if url[:1] == "#" else places.LOAD
             page.references.append(Reference(url, line, column, purpose, f"{element} href"))
-        for name in ("style", *places.SVG_PRESENTATION):
-            if "(" in attributes.get(name, ""):
-                for found in css_urls(attributes[name]):
-                    purpose = places.LOCAL if found.url[:1] == "#" else places.LOAD
-                    page.references.append(Reference(found.url.strip(), line, column, purpose, f"{element} {name}"))
+        for name, url in styles:
+            purpose = places.LOCAL if url[:1] == "#" else places.LOAD
+            page.references.append(Reference(url, line, column, purpose, f"{element} {name}"))
         if element == "style":
             style.append("")
             style_line = line
 
     def end(tag: str) -> None:
-        if tag.rsplit(" ", 1)[-1] == "style" and style:
+        if style and tag.rsplit(" ", 1)[-1] == "style":
             for found in css_urls(style.pop()):
                 purpose = places.FONT if found.font else places.LOCAL if found.url[:1] == "#" else places.LOAD
                 page.references.append(

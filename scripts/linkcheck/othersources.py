@@ -9,6 +9,7 @@ from .model import Finding, Source
 from .siteconfig import SiteConfig, read_text
 
 _KEY = re.compile(r"\s*@\s*\w+\s*[{(]\s*([^,\s]+)\s*,")
+MAX_ELEMENT_LINES = 40  # a tag or a rule may go on for some lines
 _EDGE = r"A-Za-z0-9_\-%"
 
 
@@ -22,12 +23,31 @@ class OtherSources:
         self._templates: list[Path] | None = None
 
     def copied(self, finding: Finding) -> Source | None:
-        """A file that is published as it stands: its line and column are the author's."""
+        """A file that is published as it stands: the address follows the place where its element begins."""
         for folder in (self.config.docs, *self.config.theme_folders):
             path = folder / finding.page
             if path.is_file():
-                return Source(str(path), max(finding.line, 1), max(finding.column, 1))
+                return self._address(path, finding.url, max(finding.line, 1), max(finding.column, 1))
         return None
+
+    def drawing(self, url: str, files: list[Path]) -> Source | None:
+        """The first SVG file that writes an address."""
+        for path in files:
+            for number, line in enumerate(self._lines(path), 1):
+                match = re.search(rf"[\"'(]({re.escape(url)})[\"')]", line)
+                if match:
+                    return Source(str(path), number, match.start(1) + 1)
+        return None
+
+    def _address(self, path: Path, url: str, line: int, column: int) -> Source:
+        start = column - 1
+        for number, text in enumerate(self._lines(path)[line - 1:line + MAX_ELEMENT_LINES], line):
+            for spelling in (url, url.replace("&", "&amp;")):
+                at = text.find(spelling, start) if spelling else -1
+                if at >= 0:
+                    return Source(str(path), number, at + 1)
+            start = 0
+        return Source(str(path), line, column)
 
     def bibliography(self, url: str, note: str | None) -> Source | None:
         """The url or doi field of a bib entry; the footnote's id tells which entry when several have it."""

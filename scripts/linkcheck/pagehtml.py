@@ -12,7 +12,7 @@ import turbohtml
 from turbohtml import Document, Element, Namespace, ShadowRoot
 
 from . import places
-from .css import css_urls
+from .css import attribute_urls, css_urls
 from .microsyntax import SPACE, refresh_url, srcset_urls
 
 C0_SPACE = "".join(map(chr, range(0x21)))  # what the URL parser strips at both ends
@@ -31,6 +31,7 @@ class Page:
     """What one document offers and asks for."""
 
     base: str | None = None  # the href of the first base element
+    base_at: int = 0  # references before it: what they load is asked for before the base is known
     ids: dict[str, tuple[int, int]] = field(default_factory=dict)  # with line and column
     hidden_ids: set[str] = field(default_factory=set)  # only inside noscript
     maps: set[str] = field(default_factory=set)
@@ -43,21 +44,23 @@ def read_page(data: bytes | str) -> Page:
     document = turbohtml.parse(data, scripting=True)  # as readers have it; noscript is looked into apart
     page = Page()
     shadows = ("shadowrootmode" if isinstance(data, str) else b"shadowrootmode") in data
-    for _ in iter_references(document, page, shadows):
-        pass
+    fill(page, document, shadows)
     return page
 
 
-def iter_references(document: Document | Element, page: Page,
-                    shadows: bool = True) -> Iterator[tuple[Element, Reference]]:
-    """Fill `page` in document order and yield each reference with its element."""
+def fill(page: Page, document: Document | Element, shadows: bool = True, owners: list[Element] | None = None) -> None:
+    """Fill `page` in document order; `owners` gets the element of each reference."""
     excluded = set(document.select("template *")) if document.find("template") else ()
     for element in document.select(places.SELECTOR):
         if element not in excluded:
-            yield from _read_element(element, page, True)
+            _read_element(element, page, True)
+            if owners is not None:
+                owners += [element] * (len(page.references) - len(owners))
     for root in _shadow_roots(document) if shadows else ():
         for element in root.select(places.SELECTOR):
-            yield from _read_element(element, page, False)
+            _read_element(element, page, False)
+            if owners is not None:
+                owners += [element] * (len(page.references) - len(owners))
     page.hidden_ids -= page.ids.keys()
 
 
@@ -70,13 +73,12 @@ def _shadow_roots(document: Document) -> Iterator[ShadowRoot]:
                 stack.append(element.shadow_root)
 
 
-def _read_element(element: Element, page: Page, anchors: bool) -> Iterator[tuple[Element, Reference]]:
+def _read_element(element: Element, page: Page, anchors: bool) -> None:
     tag, attributes = element.tag, element.attrs
     line, column = element.source_line or 0, (element.source_col or 0) + 1
     html = element.namespace is Namespace.HTML
     if anchors:
         _read_anchor(tag, html, attributes, page, line, column)
-    before = len(page.references)
     if html:
         if tag == "a":  # nearly all references of a page
             url = attributes.get("href")
@@ -89,9 +91,7 @@ def _read_element(element: Element, page: Page, anchors: bool) -> Iterator[tuple
     else:
         _read_foreign(element, tag, attributes, page, line, column)
     if "style" in attributes:
-        _add_css(page, attributes["style"] or "", line, column, f"{tag} style", inline=True)
-    for reference in page.references[before:]:
-        yield element, reference
+        _add_css(page, attributes["style"] or "", line, column, f"{tag} style")
 
 
 def _read_anchor(tag: str, html: bool, attributes, page: Page, line: int, column: int) -> None:
@@ -107,7 +107,7 @@ def _read_anchor(tag: str, html: bool, attributes, page: Page, line: int, column
 def _read_html(element: Element, tag: str, attributes, page: Page, line: int, column: int) -> None:
     for name, purpose in places.HTML_ATTRIBUTES.get(tag, ()):
         url = attributes.get(name)
-        if url is not None:
+        if url is not None and not (tag == "source" and getattr(element.parent, "tag", "") == "picture"):
             if url or name != "src" or "srcset" not in attributes:
                 _add(page, url, line, column, purpose, tag, name)
     if tag in places.SRCSETS and places.SRCSETS[tag] in attributes:
@@ -118,14 +118,14 @@ def _read_html(element: Element, tag: str, attributes, page: Page, line: int, co
         _add_list(page, attributes, line, column, tag, "ping")
     elif tag == "base":
         if page.base is None and attributes.get("href") is not None:
-            page.base = attributes["href"].strip(C0_SPACE)
+            page.base, page.base_at = attributes["href"].strip(C0_SPACE), len(page.references)
     elif tag == "link":
         _read_link(attributes, page, line, column)
     elif tag == "meta":
         _read_meta(attributes, page, line, column)
     elif tag == "style":
         if (attributes.get("type") or "text/css").strip().lower() == "text/css":
-            _add_css(page, element.text, line, column, "style", inline=True)
+            _add_css(page, element.text, line, column, "style")
     elif tag == "script":
         if (attributes.get("type") or "").strip(SPACE).lower() == "application/ld+json":
             _add_json_ld(page, element.text, line, column)
@@ -136,8 +136,7 @@ def _read_html(element: Element, tag: str, attributes, page: Page, line: int, co
         _read_frame(page, attributes["srcdoc"], line, column)
     elif tag == "noscript":
         inner = Page()
-        for _ in iter_references(turbohtml.parse_fragment(element.text), inner, False):
-            pass
+        fill(inner, turbohtml.parse_fragment(element.text), False)
         page.references += [found._replace(line=line + found.line - 1) for found in inner.references]
         page.hidden_ids.update(inner.ids)
 
@@ -198,11 +197,10 @@ def _read_foreign(element: Element, tag: str, attributes, page: Page, line: int,
     if not svg:
         return
     if tag == "style":
-        _add_css(page, element.text, line, column, "style", inline=True)
-    for name in places.SVG_PRESENTATION:
-        value = attributes.get(name)
-        if value and "(" in value:
-            _add_css(page, value, line, column, f"{tag} {name}", inline=True)
+        _add_css(page, element.text, line, column, "style")
+    for name, value in attributes.items():
+        if value and "(" in value and name in places.SVG_PRESENTATION:
+            _add_css(page, value, line, column, f"{tag} {name}")
 
 
 def _add(page: Page, url: str, line: int, column: int, purpose: str, tag: str, name: str) -> None:
@@ -215,8 +213,8 @@ def _add_list(page: Page, attributes, line: int, column: int, tag: str, name: st
         _add(page, url, line, column, places.NAVIGATE, tag, name)
 
 
-def _add_css(page: Page, text: str, line: int, column: int, where: str, inline: bool) -> None:
-    for found in css_urls(text):
+def _add_css(page: Page, text: str, line: int, column: int, where: str) -> None:
+    for found in css_urls(text) if where == "style" else attribute_urls(text):
         purpose = places.FONT if found.font else places.LOCAL if found.url[:1] == "#" else places.LOAD
         offset = found.line - 1 if where == "style" else 0
         page.references.append(Reference(found.url.strip(C0_SPACE), line + offset, column, purpose, where))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -15,12 +14,12 @@ _USUAL = ("https", "http", "mailto", "tel", "ftp", "javascript", "data", "sms")
 _LOCAL_HOST = re.compile(
     r"(?:localhost|.*\.localhost|.*\.local|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|10(?:\.\d+){3}|192\.168(?:\.\d+){2}"
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|169\.254(?:\.\d+){2})(?::\d+)?", re.IGNORECASE)
-_WWW = re.compile(r"www\d?\.[^/\s.]+\.[^/\s]", re.IGNORECASE)
-_DOMAIN = re.compile(
-    r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|dev|es|eu|info|ai|app|co|uk|de|fr|it|pt|ch|me|cat|wiki|cc)(?:/|$)",
-    re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"(?:[^\s@<>(),:;\"\[\]\\]+|\"[^\"]+\")@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])?")
+# What only a fault asks for is compiled when there is one.
+_WWW = r"(?i)www\d?\.[^/\s.]+\.[^/\s]"
+_DOMAIN = (r"(?i)(?:[a-z0-9-]+\.)+"
+           r"(?:com|org|net|edu|gov|io|dev|es|eu|info|ai|app|co|uk|de|fr|it|pt|ch|me|cat|wiki|cc)(?:/|$)")
+_ADDRESS = (r"(?:[^\s@<>(),:;\"\[\]\\]+|\"[^\"]+\")@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+"
+            r"[^\W\d_](?:[\w-]{0,61}[^\W_])?")
 _DOUBLE = re.compile(r"%25[0-9A-Fa-f]{2}")
 
 
@@ -57,13 +56,21 @@ def other_scheme(url: str, scheme: str) -> Fault | None:
         return Fault(ERROR, "file-url", "a file: address works on one machine only", None)
     if scheme in KNOWN_SCHEMES or scheme.startswith(("web+", "ms-", "x-", "org.", "com.")):
         return None
-    near = max(_USUAL, key=lambda known: SequenceMatcher(None, scheme, known).ratio())
-    if SequenceMatcher(None, scheme, near).ratio() >= 0.6:
+    near = _nearest(scheme)
+    if near:
         rest = url[len(scheme) + 1:]
         if near in ("http", "https"):
             near, rest = "https" if scheme.endswith("s") else near, "//" + rest.lstrip("/\\:")
         return Fault(ERROR, "unknown-scheme", f"unknown scheme {scheme}:, perhaps {near}:", f"{near}:{rest}")
     return Fault(ERROR, "unknown-scheme", f"unknown scheme {scheme}:")
+
+
+def _nearest(scheme: str) -> str | None:
+    from difflib import SequenceMatcher  # slips are few
+
+    likeness = {known: SequenceMatcher(None, scheme, known).ratio() for known in _USUAL}
+    near = max(likeness, key=likeness.get)
+    return near if likeness[near] >= 0.6 else None
 
 
 def _mailto(url: str) -> Fault | None:
@@ -77,7 +84,7 @@ def _mailto(url: str) -> Fault | None:
         return Fault(ERROR, "bad-mailto", "mailto: without an address")
     for receiver in receivers:
         bare = re.fullmatch(r".*<(.*)>", receiver)
-        if not _ADDRESS.fullmatch(bare[1] if bare else receiver):
+        if not re.fullmatch(_ADDRESS, bare[1] if bare else receiver):
             return Fault(ERROR, "bad-mailto", f"{receiver!r} is not an e-mail address")
     return None
 
@@ -129,8 +136,8 @@ def missing_scheme(url: str) -> str | None:
         return f"{slip[1].lower()}://{url[slip.end():]}"
     if re.match(r"[A-Za-z][A-Za-z0-9+\-]*:", url):
         return None
-    return f"https://{url}" if _WWW.match(url) or _DOMAIN.match(url) else None
+    return f"https://{url}" if re.match(_WWW, url) or re.match(_DOMAIN, url) else None
 
 
 def is_www(url: str) -> bool:
-    return _WWW.match(url) is not None
+    return re.match(_WWW, url) is not None

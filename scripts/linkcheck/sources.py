@@ -18,12 +18,11 @@ from .model import ERROR, Finding, Source
 from .othersources import OtherSources
 from .pagehtml import Page
 from .siteconfig import SiteConfig, load_config
-from .suggest import fold
+from .suggest import close_matches, fold
 
 if TYPE_CHECKING:
     from .checker import Run
 
-_BRACKETS = re.compile(rb"\]\[[^\]<>]*\]")  # [x][y] in a built page
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -36,7 +35,7 @@ def locate(run: Run, pages: dict[str, Page], docs: Path) -> None:
             by_page[finding.page].append(finding)
     for name, findings in by_page.items():
         locator.locate(name, findings)
-    for name in pages:
+    for name in sorted(run.bracketed):
         run.findings.extend(locator.undefined_references(name))
 
 
@@ -89,13 +88,12 @@ class Locator:
 
     def undefined_references(self, name: str) -> list[Finding]:
         source = self.source_of(name)
-        built = self.run.site.read(name) if source else b""
-        if not _BRACKETS.search(built):  # nothing that Markdown left as text: its source needs no reading
+        if source is None:
             return []
         page = self.markdown(source)
         if not page.undefined:
             return []
-        text = built.decode("utf-8", "replace")
+        text = self.run.site.read(name).decode("utf-8", "replace")
         found, position = [], 0
         for undefined in page.undefined:
             if page.source.in_math(undefined.offset):
@@ -122,10 +120,8 @@ def _find_text(text: str, wanted: str, position: int) -> int:
 
 
 def _nearest(wanted: str, definitions: dict) -> str | None:
-    from difflib import get_close_matches
-
     folded = {fold(label): label for label in sorted(definitions, reverse=True)}
-    close = get_close_matches(wanted, sorted(folded), n=1, cutoff=0.6)
+    close = close_matches(wanted, sorted(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
 
@@ -152,6 +148,10 @@ class _Places:
     def find(self, finding: Finding) -> Source | None:
         context = self.references[finding.ordinal]
         other = self.locator.other
+        if context.drawing:
+            source = other.drawing(finding.url, self._drawings())
+            if source:
+                return source
         spellings = self._spellings(finding)
         if context.content or not any(reference.content for reference in self.references):
             source = self._in_page(finding, context)
@@ -161,6 +161,12 @@ class _Places:
                 or other.theme(spellings) or self._literal(finding.url)
         return other.configuration(spellings) or other.theme(spellings) or self._literal(finding.url) \
             or self._in_page(finding, context)
+
+    def _drawings(self) -> list[Path]:
+        """The SVG files that the page asks for: a hook may have put them into it."""
+        names = dict.fromkeys(unquote(link.url) for link in self.page.links if link.url.endswith(".svg")) \
+            if self.page else ()
+        return [self.locator.config.docs / self.folder / name.lstrip("/") for name in names]
 
     def _in_page(self, finding: Finding, context: Context) -> Source | None:
         if self.page is None:
@@ -175,6 +181,10 @@ class _Places:
         text = self.page.source
         label = re.sub(r"^fn[:\-]", "", context.footnote) if context.footnote else None
         chosen = [link for link in strong if text.label(link.start) == label] or strong
+        if len(chosen) < len(alike):  # MkDocs may have made the same address of others, such as this page's own name
+            other = [link for link in self._targets.get(self._html_target(finding.url), ())
+                     if text.label(link.start) == label and not link.weak]
+            chosen = sorted({*chosen, *other}) if len(chosen) + len(other) >= len(alike) else chosen
         if len(chosen) != len(alike):  # the page shows more or fewer than the source writes: the words decide
             words = _words(context.text)
             named = [link for link in chosen if _words(link.text) == words]
@@ -201,6 +211,8 @@ class _Places:
         """What MkDocs may make of an address that names another file of the docs folder."""
         path, _, fragment = unquote(url).partition("#")
         path = path.partition("?")[0]
+        if url.startswith("#"):
+            return [f"{self.name}#{fragment}"]
         if not path or urls.scheme_of(url) or path.startswith("//"):
             return []
         path = posixpath.normpath(posixpath.join("/", self.folder, path)).lstrip("/")
@@ -212,7 +224,7 @@ class _Places:
         """How a configuration or a template may write the address."""
         path = self._html_target(finding.url).partition("#")[0]
         spellings = [finding.url]
-        if path and path != finding.url:
+        if path and path != finding.url and finding.kind != "missing-fragment":  # a navigation entry has none
             spellings.append(path)
             if path.endswith(".html"):
                 spellings.append(path[: -len(".html")] + ".md")

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from posixpath import basename, dirname, splitext
 from urllib.parse import quote
@@ -16,6 +15,12 @@ from .sitefiles import SiteFiles, relative
 
 _UNSAFE = re.compile(r"[^\w/!$&'()*+,;=:@~.-]")  # letters of any alphabet stay readable
 BUDGET = 400  # near matches are costly: a site with more faults than this has one cause, not hundreds of slips
+
+
+def close_matches(*arguments, **options) -> list[str]:
+    from difflib import get_close_matches  # only a fault asks for it
+
+    return get_close_matches(*arguments, **options)
 
 
 def fold(text: str) -> str:
@@ -77,7 +82,7 @@ class Suggester:
         stems = {splitext(name)[0]: name for name in reversed(names)}
         local = [name for name in stems if dirname(name) == dirname(path)]
         for choice, cutoff in ((local, 0.72), (list(stems), 0.82)):
-            close = get_close_matches(stem, choice, n=1, cutoff=cutoff)
+            close = close_matches(stem, choice, n=1, cutoff=cutoff)
             if close and self._alike(basename(close[0]), basename(stem)):
                 return stems[close[0]]
         return None
@@ -85,7 +90,7 @@ class Suggester:
     @staticmethod
     def _alike(one: str, two: str) -> bool:
         """A shared folder must not make different names look alike."""
-        return bool(get_close_matches(one, [two], cutoff=0.6))
+        return bool(close_matches(one, [two], cutoff=0.6))
 
     @staticmethod
     def _distance(found: str, path: str) -> int:
@@ -108,11 +113,11 @@ class Suggester:
         if self.budget <= 0 or not fragment:
             return None
         self.budget -= 1
-        close = get_close_matches(fragment, sorted(ids)[:5000], n=1, cutoff=0.7)
+        close = close_matches(fragment, sorted(ids)[:5000], n=1, cutoff=0.7)
         if close:
             return close[0]
         folded = {fold(name): name for name in sorted(ids, reverse=True)}
-        close = get_close_matches(wanted, sorted(folded)[:5000], n=1, cutoff=0.7)
+        close = close_matches(wanted, sorted(folded)[:5000], n=1, cutoff=0.7)
         return folded[close[0]] if close else None
 
 

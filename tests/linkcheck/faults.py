@@ -383,6 +383,8 @@ GOOD = [
     ),
     ("another project of the same host", "<a href=https://ejemplo.github.io/otro/>x</a>"),
     ("base", "<base href=../dir/><a href=index.html#en-dir>x</a><a href=../sub/page.html>x</a>"),
+    ("image before the base", "<img src=img.png><a href=index.html#en-dir>x</a><base href=../dir/>"),
+    ("src of a picture's source", "<picture><source src=no.png srcset=img.png><img src=img.png></picture>"),
     ("second base ignored", "<base target=_top><base href=../><base href=/no/><a href=otra.html>x</a>"),
     ("first of two attributes", "<a href=vecina.html href=no.html>x</a>"),
     ("upper case", "<A HREF=vecina.html>x</A><IMG SRC=img.png>"),

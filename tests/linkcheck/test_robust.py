@@ -49,6 +49,8 @@ MARKUP = st.lists(
             "<script>",
             "</script>",
             "<base href=",
+            "<source src=",
+            "<template shadowrootmode=open>",
             " ",
             "\n",
             "\0",
