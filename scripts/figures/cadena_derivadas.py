@@ -1,6 +1,7 @@
 """The chain of the worked example: values forward, local derivatives on the arrows and their product backward."""
 
 import math
+from collections.abc import Iterable
 
 from style import INK, MUTED, NEGATIVE, PAPER, POSITIVE, decimal, new, save
 
@@ -11,16 +12,20 @@ def plain(value: float) -> str:
     return decimal(value, 4).rstrip("0").rstrip(",")
 
 
+def pair(values: Iterable[float]) -> str:
+    """The vector as the pages write it: a semicolon between its numbers only if some of them has decimals."""
+    numbers = [plain(value) for value in values]
+    return f"({('; ' if ',' in ''.join(numbers) else ', ').join(numbers)})"
+
+
 def draw() -> None:
     z = sum(a * b for a, b in zip(X, W))
     u = math.exp(-z)
     v = 1 + u
     dv = 1 / v
     du, dz = dv, dv * -u
-    pair = "({}; {})"
     chain = [  # node, value, derivative of the loss, local derivative to the next node
-        ("$\\mathbf{w}$", pair.format(*map(plain, W)), pair.format(*(plain(dz * x) for x in X)),
-         f"$\\mathbf{{x}}$ = {pair.format(*map(plain, X))}"),
+        ("$\\mathbf{w}$", pair(W), pair(dz * x for x in X), f"$\\mathbf{{x}}$ = {pair(X)}"),
         ("$z = \\mathbf{w}\\cdot\\mathbf{x}$", plain(z), plain(dz), f"$-e^{{-z}}$ = {plain(-u)}"),
         ("$u = e^{-z}$", plain(u), plain(du), "1"),
         ("$v = 1 + u$", plain(v), plain(dv), f"$1/v$ = {plain(1 / v)}"),

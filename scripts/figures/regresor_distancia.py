@@ -53,7 +53,7 @@ def draw() -> None:
         axes.plot(list(shares), list(shares.values()), color=color, linestyle=line, marker=marker, markersize=6)
     axes.text(6, 92, "sin otro género en medio", color=POSITIVE, ha="center", va="center")
     axes.text(6.2, 70, "con otro género en medio", color=NEGATIVE, ha="center", va="center")
-    axes.text(2, 33, "contar pares", color=MUTED, va="center")
+    axes.text(2, 33, "contar bigramas", color=MUTED, va="center")
     axes.set_xlabel("palabras del sujeto al adjetivo")
     axes.set_ylabel("aciertos de género (%)")
     axes.set_xticks(range(2, 11))

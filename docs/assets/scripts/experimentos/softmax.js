@@ -27,7 +27,7 @@
 
   const told = (p) => {
     const best = p.indexOf(Math.max(...p));
-    return `Más probable: «${WORDS[best]}», ${n(p[best], 3)}. Entropía: ${n(entropy(p), 3)}.`;
+    return `Más probable: «${WORDS[best]}», ${n(p[best], 3)}. Entropía: ${n(entropy(p), 3)} nats.`;
   };
 
   function view(z, temperature) {
@@ -47,7 +47,7 @@
     const temperatures = [0.5, 1, 2];
     const shares = temperatures.map((temperature) => softmax(LOGITS, temperature));
     const rows = WORDS.map((word, k) => [word, ...shares.map((p) => n(p[k], 3))]);
-    rows.push(["entropía", ...shares.map((p) => n(entropy(p), 3))]);
+    rows.push(["entropía (nats)", ...shares.map((p) => n(entropy(p), 3))]);
     return view(LOGITS, 1) + E.table("Los mismos logits con otras temperaturas", ["palabra", ...temperatures.map((temperature) => `<i>τ</i> = ${n(temperature, 1)}`)], rows);
   }
 
