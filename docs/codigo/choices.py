@@ -10,7 +10,6 @@ import corpus
 import measures
 import torch
 from feedforward import FeedForward, model, train
-from torch import nn
 from torch.nn import functional as F
 from vocabulary import encode, vocabulary, windows
 
@@ -24,14 +23,24 @@ class Choice(FeedForward):
 
     def __init__(self, V, activation=torch.tanh, dropout=0.0):
         super().__init__(N, V, V)
-        self.activation = activation
-        self.drop = nn.Dropout(dropout)
+        self.activation, self.p = activation, dropout
+        self.draws = torch.Generator().manual_seed(1)  # of the masks
 
     def forward(self, window):  # (B, n)
         e = self.embedding(window).flatten(start_dim=1)  # (B, n·d)
         h = self.activation(self.hidden(e))  # (B, hidden)
         return self.output(self.drop(h))  # (B, V)
 # --8<-- [end:net]
+
+    def drop(self, h):
+        """Only when training: each unit off with probability p.
+
+        nn.Dropout would draw from the generator that everything shares.
+        """
+        if not (self.training and self.p):
+            return h
+        mask = torch.rand(h.shape, generator=self.draws) >= self.p
+        return h * mask / (1 - self.p)
 
 
 def new(V, **choices):

@@ -41,7 +41,7 @@ REPEATED = {
         "18987",
         "11819",
     ],
-    "choices": ["2.596", "2.553", "2.540", "3.61", "5.31", "4.79", "2.74", "1.63", "7.72", "3.81", "5.27", "3.50"],
+    "choices": ["2.596", "2.553", "2.540", "3.61", "5.31", "4.79", "2.74", "1.63", "7.72", "3.81", "5.42", "3.48"],
     "ventana": ["1344"],
 }
 
@@ -164,6 +164,22 @@ def test_dropout_only_acts_in_training() -> None:
     assert not torch.equal(net(window), net(window))
     net.eval()
     assert torch.equal(net(window), net(window))
+
+
+def test_dropout_draws_from_a_generator_of_its_own() -> None:
+    one, other = choices.new(107, dropout=0.5), choices.new(107, dropout=0.5)
+    window = torch.randint(107, (200, choices.N), generator=torch.Generator().manual_seed(1))
+    state = torch.get_rng_state()
+    first = one(window)
+    assert torch.equal(torch.get_rng_state(), state)
+    torch.manual_seed(9)
+    torch.testing.assert_close(other(window), first)
+
+
+def test_dropout_keeps_the_mean_of_each_unit() -> None:
+    off = choices.new(107, dropout=0.25).drop(torch.ones(100_000, 2))
+    assert off.unique().tolist() == pytest.approx([0, 4 / 3])
+    torch.testing.assert_close(off.mean(0), torch.ones(2), atol=0.01, rtol=0)
 
 
 def test_every_optimizer_moves_the_network() -> None:
