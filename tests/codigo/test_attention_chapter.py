@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "docs" / "attention.md"
 PAGE = SOURCE.read_text(encoding="utf-8")
 PROSE = re.sub(r"^```.*?^```$", "", PAGE, flags=re.DOTALL | re.MULTILINE)
-PROSE = re.sub(r"(?<=\d)(?:\u00a0|\u202f| |\\,)(?=\d{3}\b)", "", PROSE.replace("{,}", ","))
+PROSE = re.sub(r"(?<=\d)(?:\u00a0|\u202f| |\\,)(?=\d{3}\b)", "", PROSE.replace("{,}", ",")).replace("\u00a0", " ")
 TAUGHT = ("gender", "number")
 
 
@@ -90,10 +90,8 @@ def test_the_size_of_gpt_2() -> None:
     V, T, d, L = 50_257, 1024, 768, 12
     total = V * d + T * d + L * (12 * d**2 + 13 * d) + 2 * d
     assert f"${total // 10**6}$ millones" in PROSE and f"$T = 6d = {6 * d}$" in PROSE
-    assert (
-        f"es el {100 * 2 * T**2 * d / (12 * T * d**2 + 2 * T**2 * d):.0f} % de las multiplicaciones"
-        in PROSE.replace("\u00a0", " ")
-    )
+    share = 2 * T**2 * d / (12 * T * d**2 + 2 * T**2 * d)
+    assert f"es el {100 * share:.0f} % de las multiplicaciones" in PROSE
 
 
 @pytest.mark.parametrize("V, T, d, L", [(19, 8, 16, 1), (107, 30, 16, 2), (50, 9, 12, 3)])
@@ -145,7 +143,7 @@ def test_the_cuts_of_the_example() -> None:
 
 
 def test_the_sentences_of_agreement() -> None:
-    assert f"Entrenamos con las otras ${len(concordancia.TRAIN)}$ frases" in PROSE
+    assert f"Entrenamos con las ${len(concordancia.TRAIN)}$ frases restantes" in PROSE
     after = sum(sentence[0] == "la" for sentence in concordancia.TRAIN)
     assert 2 * after == len(concordancia.TRAIN) and f"hay ${after}$ continuaciones" in PROSE
     assert f"Las ${len(concordancia.TRAIN)}$ frases son" in PROSE and rf"$\log {after}$ nats" in PROSE
@@ -182,8 +180,8 @@ def test_the_agreement_by_distance_in_the_alternative_text() -> None:
         assert min(by[name][str(d)] for d in range(2, sees + 1)) > 97
         assert all(abs(by[name][str(d)] - 50) < 8 for d in range(first, 12))
         assert (
-            f"la de {sees}, a partir de {first}" in PROSE
-            or f"La ventana de {sees} cae al azar a partir de {first}" in PROSE
+            f"la de {sees}, a partir de la {first}" in PROSE
+            or f"La ventana de {sees} acierta como quien responde al azar a partir de la distancia {first};" in PROSE
         )
     least, last = min(by["window-10"][str(d)] for d in range(2, 11)), by["window-10"]["11"]
     assert f"no baja del {math.floor(least)} % hasta la distancia 10 y se queda en el {last:.0f} % en la 11" in PROSE
@@ -237,10 +235,10 @@ def test_what_it_costs_to_switch_a_head_off() -> None:
     for name, one in found["without head"].items():
         layer, head = name.split(".")
         shares = [*(one[x] for x in TAUGHT), one["recall"]["two-same"]]
-        told = "{}, {} y {}".format(*map(decimal, shares))
+        told = "{}; {} y {}".format(*map(decimal, shares))
         assert re.search(rf"la {order[head]} de la {order[layer]}(?: capa)?: {told}", PROSE), (name, told)
     names = found["without head"]["2.2"]["recall"]["two-same"]
-    assert f"sin la segunda cabeza de la segunda capa caen al {decimal(names)} %" in PROSE
+    assert f"sin la segunda cabeza de la segunda capa los aciertos de nombre caen al {decimal(names)} %" in PROSE
     assert max(found["without head"][x]["recall"]["two-same"] for x in ("1.2", "2.1")) < 35
 
 
