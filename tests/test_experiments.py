@@ -57,6 +57,7 @@ def box(chromium: Browser, site: Path, request: pytest.FixtureRequest) -> Iterat
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto((site / HOMES[request.param]).as_uri())
+    page.locator(f"[data-experimento={request.param}] .mandos").wait_for()  # it starts when the page is idle
     yield page.locator(f"[data-experimento={request.param}]")
     assert said == []
     page.close()
@@ -284,6 +285,7 @@ def test_the_weights_by_keyboard(box: Locator) -> None:
 def test_axe_and_narrow_screens(chromium: Browser, site: Path, home: str) -> None:
     page = chromium.new_page(viewport={"width": 360, "height": 740}, color_scheme="light")
     page.goto((site / home).as_uri())
+    page.locator(".experimento .mandos").first.wait_for()  # they start when the page has nothing else to do
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.evaluate("document.querySelectorAll('.experimento details').forEach(one => { one.open = true })")
     assert page.locator(".experimento *").evaluate_all(WIDE) == []
@@ -293,7 +295,10 @@ def test_axe_and_narrow_screens(chromium: Browser, site: Path, home: str) -> Non
     )
     assert small == []
     # The rest of the page, of which test_browser.py takes care, would make axe slow.
-    page.evaluate("document.querySelectorAll('.md-typeset > :not(.experimento)').forEach(one => one.remove())")
+    page.evaluate(
+        "document.querySelectorAll(':is(.md-typeset, .tramo) > :not(.experimento, :has(.experimento))')"
+        ".forEach(one => one.remove())"
+    )
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, ".experimento", options=WCAG).response["violations"]

@@ -17,6 +17,8 @@ ANNOTATED = re.compile(
     re.DOTALL,
 )
 CAPTION_FENCE = re.compile(r"^[ ]*/{3,}")
+# Pygments' names, operators, punctuation, spaces…: guia.css gives them the colour of the text, so that they need no element.
+PLAIN_TOKEN = re.compile(r'<span class="(?:n|o|ow|p|w|kc|sa|fm|vm)">([^<]*)</span>|(?<=<pre>)<span></span>(?=<code>)')
 FILE_TITLE = re.compile(r'<span class="filename">(codigo/[\w./-]+)</span>')
 
 
@@ -176,3 +178,8 @@ def link_notes(content: str) -> str:
     return FILE_TITLE.sub(
         r'<span class="filename"><a href="\1" download>\1</a></span>', content
     )
+
+
+def lighten(content: str) -> str:
+    """HTML whose listings have elements only for what looks different: a page with much code holds half as many."""
+    return PLAIN_TOKEN.sub(lambda token: token[1] or "", content)

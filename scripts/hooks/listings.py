@@ -12,4 +12,4 @@ def on_page_markdown(markdown: str, config: MkDocsConfig, **_: object) -> str:
 
 
 def on_page_content(html: str, **_: object) -> str:
-    return listings.link_notes(html)
+    return listings.lighten(listings.link_notes(html))

@@ -1,8 +1,12 @@
-"""The theme's HTML, mended, and the place of the page on the route."""
+"""The theme's HTML, mended, the place of the page on the route, and the stretches of the page."""
 
 from mkdocs.structure.pages import Page
 
-from apparatus import markup
+from apparatus import markup, stretches
+
+
+def on_page_content(html: str, **_: object) -> str:
+    return stretches.wrap(html)
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:

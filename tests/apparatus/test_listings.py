@@ -152,3 +152,12 @@ def test_every_listing_of_the_guide_shows_the_numbers_of_its_file() -> None:
             assert list(section.lines) == file[section.first - 1 :][: len(section.lines)], f"{page.name}:{fence.first}"
             seen += 1
     assert seen > 20
+
+
+def test_what_looks_like_the_text_around_it_is_no_element() -> None:
+    line = '<span class="n">x</span> <span class="o">=</span> <span class="mi">1</span><span class="w">  </span>'
+    assert listings.lighten(f"<pre><span></span><code>{line}</code></pre>") == (
+        '<pre><code>x = <span class="mi">1</span>  </code></pre>'
+    )
+    number = '<span class="numero">(1)</span>'
+    assert listings.lighten(number) == number

@@ -60,9 +60,8 @@
   const SCROLLABLE =
     ".md-typeset math, .ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code";
 
-  /** What scrolls sideways must be reachable by keyboard; what does not must not stop the reader. */
-  function markScrollable() {
-    const boxes = [...document.querySelectorAll(SCROLLABLE)];
+  /** What scrolls sideways must be reachable by keyboard; what does not must not stop the reader. @param {Element[]} boxes */
+  function markScrollable(boxes) {
     const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // measure all, then change: one layout
     boxes.forEach((box, i) => {
       if (wide[i] === box.hasAttribute("tabindex")) return;
@@ -70,14 +69,57 @@
       else box.removeAttribute("tabindex");
     });
   }
-  addEventListener("load", markScrollable);
-  addEventListener("resize", markScrollable);
-  addEventListener("toggle", markScrollable, true);
+
+  /** Boxes that may scroll, but for those that are folded: they wait until they are opened. @param {ParentNode} place */
+  const boxesIn = (place) =>
+    [...place.querySelectorAll(SCROLLABLE)].filter((box) => !box.closest("details:not([open])"));
+
+  const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+  /** Boxes to be measured. @type {Element[]} */
+  let waiting = [];
+
+  /** A few boxes each time that the page has nothing else to do: measuring them all at once would halt it. */
+  function markSome() {
+    markScrollable(waiting.splice(0, 4));
+    if (waiting.length) whenIdle(markSome);
+  }
+
+  /** @param {Element[]} boxes */
+  function markLater(boxes) {
+    if (!waiting.length) whenIdle(markSome);
+    waiting = waiting.concat(boxes);
+  }
+
+  /** Whether a box is laid out, which on a phone happens as the reader comes near. @param {Element} box */
+  const isLaidOut = (box) => box.checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
+
+  /** Width of the window when the boxes were last marked; a phone's bars come and go without changing it. */
+  let width = 0;
+
+  /** Until it is measured, a box counts as one that scrolls: nothing is out of reach. */
+  function markAll() {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    const boxes = boxesIn(document);
+    for (const box of boxes) box.setAttribute("tabindex", "0");
+    markLater(boxes.filter(isLaidOut));
+  }
+  addEventListener("load", markAll);
+  addEventListener("resize", markAll);
+  addEventListener("contentvisibilityautostatechange", (event) => event.skipped || markLater(boxesIn(event.target)), true);
+  addEventListener("toggle", (event) => markScrollable(boxesIn(event.target)), true);
+
+  /** Where there is no mouse, Material takes a listing out of reach as it gives it its button. */
+  if (!matchMedia("(hover)").matches) {
+    const seen = new MutationObserver((changes) => {
+      const listings = changes.map((change) => /** @type {Element} */ (change.target));
+      markScrollable(listings.filter((one) => one.matches(".md-code__nav + code")));
+    });
+    seen.observe(document, { subtree: true, attributeFilter: ["tabindex"] });
+  }
 
   /** From here on, the browser's own search looks into what is folded (until now, guia.css kept it out of the layout). */
-  addEventListener("load", () => {
-    for (const one of document.querySelectorAll("details")) one.classList.add("buscable");
-  });
+  addEventListener("load", () => document.documentElement.classList.add("buscable"));
 
   /** On paper, every folded solution is open. @type {HTMLDetailsElement[]} */
   let folded = [];

@@ -98,6 +98,13 @@
     if (typeof document === "undefined") return;
     const box = document.querySelector(`[data-experimento="${name}"]`);
     if (!box) return;
+    whenIdle(() => open(box, controls, start));
+  };
+
+  /** After the page itself: until then the still figure is there. */
+  const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+
+  const open = (box, controls, start) => {
     const view = box.querySelector(".vista");
     box.querySelector(".aviso-guiones").remove();
     const panel = document.createElement("div");
