@@ -1,4 +1,4 @@
-"""The twenty nouns of the micro-corpus on two planes of principal components: each plane hides a gender."""
+"""The twenty nouns of the microcorpus on two planes of principal components: each plane hides a gender."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The distribution of the negatives against the frequency of each word of the micro-corpus, for three exponents."""
+"""The distribution of the negatives against the frequency of each word of the microcorpus, for three exponents."""
 
 import sys
 from collections import Counter
@@ -36,7 +36,7 @@ def draw() -> None:
     axes.set_xticks([1000, 10000, 100000], ["1000", "10 000", "100 000"])
     axes.set_yticks([0.001, 0.01, 0.1], ["0,001", "0,01", "0,1"])
     axes.minorticks_off()
-    axes.set_xlabel("apariciones en el micro-corpus")
+    axes.set_xlabel("apariciones en el microcorpus")
     axes.set_ylabel("probabilidad de sortearla")
     save(figure, "embeddings-ruido")
 

@@ -1,4 +1,4 @@
-"""Exact distribution of the mean length of one, four and sixteen stories of the micro-corpus."""
+"""Exact distribution of the mean length of one, four and sixteen stories of the microcorpus."""
 
 import math
 import sys

@@ -23,7 +23,6 @@ PAGE = SOURCE.read_text(encoding="utf-8")
 # What the prose repeats of each printed output; in the prose, with a decimal comma.
 REPEATED = {
     "logistic": ["85.08 %", "52.08 %", "100.0 %"],
-    "embeddings": ["0.90"],
     "softmax": [],
     "corpus": ["2.065"],
     "ngrams": ["2.791", "2.065"],
@@ -71,13 +70,18 @@ def test_the_numbers_of_the_5_grams_are_added_up() -> None:
     assert f"guardan {sum(counted) + 6} números" in prose()
 
 
+def test_the_analogies_of_the_previous_page() -> None:
+    (share,) = re.findall(r"^32 .* (\S+)$", printed("embeddings"), re.MULTILINE)
+    assert f"resuelven el {100 * float(share):.0f}\N{NO-BREAK SPACE}% de las analogías" in PAGE
+
+
 def test_what_the_prose_says_of_distances() -> None:
     printed = (DOCS / "codigo" / "salidas" / "feedforward.txt").read_text(encoding="utf-8")
     table = printed[printed.index("según la distancia") : printed.index("% de nombres")]
     rows = {
         n: [float(x) for x in row.split()] for n, row in re.findall(r"^ +(3|5|10) +([\d. ]+)$", table, re.MULTILINE)
     }
-    assert rows["3"][1] == rows["5"][3] == 100 and "100,0 % a distancia 3" in PAGE
+    assert rows["3"][1] == rows["5"][3] == 100 and "100,0\N{NO-BREAK SPACE}% a distancia 3" in PAGE
     assert min(rows["10"][:-1]) == 94.8  # the last one, of a single pair, is left out
     names = printed[printed.index("% de nombres") : printed.index("un cuento")]
     assert max(float(row.split()[0]) for row in re.findall(r"^ +\d+ +([\d. ]+)$", names, re.MULTILINE)) == 28.1
@@ -206,7 +210,7 @@ def decimal(value: float, digits: int) -> str:
 def alternative(figure: str) -> str:
     """The alternative text of a figure."""
     (text,) = re.findall(rf"^!\[(.*)\]\(assets/figuras/{figure}\.svg\)$", PAGE, re.MULTILINE)
-    return text
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_window_of_the_example() -> None:
@@ -368,7 +372,7 @@ def test_the_curves_in_the_alternative_texts() -> None:
     models = json.loads((DOCS / "assets" / "modelos" / "resultados.json").read_text(encoding="utf-8"))["models"]
     found = [models[f"window-{n}"] for n in (3, 5, 10)]
     values = [one["validation"][str(one["published"])]["perplexity"] for one in found]
-    told = alternative("escalera").replace("\u00a0", " ")
+    told = alternative("escalera")
     assert "bajan a {}, {} y {}.".format(*(decimal(value, 1) for value in values)) in told
     assert found[0]["parameters"] > 11_000 and found[2]["parameters"] < 19_000 and "entre 11 000 y 19 000" in told
     assert models["softmax"]["parameters"] > 11_000
@@ -429,7 +433,7 @@ def test_the_parabola_of_four_units() -> None:
 
 def computed() -> Iterator[float]:
     """What the prose says and no block of the page prints; the tests above say where."""
-    for program in ("logistic", "embeddings", "ngrams"):
+    for program in ("logistic", "ngrams"):
         yield from (float(number.removesuffix(" %")) for number in REPEATED[program])
     yield from (1.1, 1.2, 0.25, 1.4, 1 / (1 + math.exp(-1)))  # an interval, a vector, a slope, a factor, σ(1)
     h = math.tanh(2)

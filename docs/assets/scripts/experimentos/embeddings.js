@@ -29,12 +29,12 @@
   function view({ word, a, b, c }) {
     const [[winner, cos]] = nearest(combine(a, b, c), [], 1);
     return `<div class="par"><div>${E.table(`Las más cercanas a «${word}»`, head, rows(nearest(vector(word), [word])))}</div><div>${E.table(
-      `«${a}» − «${b}» + «${c}»`, head, rows(analogy(a, b, c)))}<p class="leyenda">«${b}» es a «${c}» como «${a}» es a <strong>«${analogy(a, b, c, 1)[0][0]}»</strong>. Si no se excluyen las tres palabras, gana «${winner}», con ${n(cos)}.</p></div></div>`;
+      `«${a}» − «${b}» + «${c}»`, head, rows(analogy(a, b, c)))}<p class="leyenda">«${b}» es a «${c}» como «${a}» es a <strong>«${analogy(a, b, c, 1)[0][0]}»</strong>. Si no se excluyen las tres palabras, gana «${winner}», con un coseno de ${n(cos)}.</p></div></div>`;
   }
 
   const still = () => view(FIRST) + E.table("Otras palabras y sus dos vecinas", ["palabra", "vecinas"], ["gatos", "Ana", "cansada", "llegó"].map((word) => [word, nearest(vector(word), [word], 2).map(([near, cos]) => `${near} ${n(cos)}`).join("; ")]));
 
-  E.embeddings = { title: "vecinos y analogías", words, VECTORS, cosine, nearest: (word, many) => nearest(vector(word), [word], many), analogy, view, still };
+  E.embeddings = { title: "vecinas y analogías", words, VECTORS, cosine, nearest: (word, many) => nearest(vector(word), [word], many), analogy, view, still };
 
   const order = [...words].filter((word) => word !== ".").sort((one, other) => one.localeCompare(other, "es"));
   const choice = (key, label) =>

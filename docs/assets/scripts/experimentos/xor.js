@@ -172,7 +172,7 @@
       const { h, z } = forward(t, X[i]);
       return [phrase, n(h[0]), n(h[1]), n(z), n(sigmoid(z), 3), Y[i]];
     });
-    return `<div class="par dos"><div>${inputs(t)}</div><div>${hidden(t)}</div></div><p class="leyenda">A la izquierda, las entradas: en la línea gruesa <i>z</i> = 0, + y − son su signo, y en la fina y la de trazos empiezan a activarse <i>h</i>₁ y <i>h</i>₂. A la derecha, su cuadrícula plegada por la capa oculta. Discos: discrepan. Cuadrados: concuerdan.</p>${E.table(
+    return `<div class="par dos"><div>${inputs(t)}</div><div>${hidden(t)}</div></div><p class="leyenda">A la izquierda, las entradas: en la línea gruesa, <i>z</i> = 0; + y − son su signo, y en la fina y la de trazos empiezan a activarse <i>h</i>₁ y <i>h</i>₂. A la derecha, una cuadrícula de las entradas, plegada por la capa oculta. Los discos discrepan; los cuadrados concuerdan.</p>${E.table(
       `Salidas de la red; pérdida ${n(loss(t), 4)}`, ["frase", "<i>h</i>₁", "<i>h</i>₂", "<i>z</i>", "ŷ", "<i>y</i>"], rows)}`;
   }
 
