@@ -6,7 +6,8 @@ PY := $(BIN)/python
 SITE := $(VENV)/.site-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: site serve test test-slow pages lint outputs figures links bench-links bench-pages locks clean help
+.PHONY: site serve test test-slow pages lint outputs figures explorer checkpoints links bench-explorer bench-links bench-pages
+.PHONY: locks clean help
 
 site: $(SITE)  ## build and check the site into site/
 	$(PY) scripts/build.py
@@ -31,6 +32,15 @@ outputs: $(TEST)  ## run the programs and the pages again and write what they pr
 
 figures: $(TEST)  ## draw every figure again
 	$(PY) scripts/draw.py
+
+explorer:  ## make the explorer's script again from scripts/explorer
+	$(PYTHON) scripts/explorer_script.py
+
+checkpoints: $(TEST)  ## write what the explorer reads on demand: the recorded training and the model of one layer
+	$(PY) scripts/checkpoints_script.py
+
+bench-explorer: site $(TEST)  ## time the explorer in Chromium: its arithmetic, a redraw, its training
+	$(PY) scripts/bench_explorer.py --training
 
 links: site  ## ask the sites that the guide links to (needs the network)
 	$(PY) scripts/check_links.py site --external

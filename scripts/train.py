@@ -35,6 +35,7 @@ from probes import Pair, Recall  # noqa: E402
 from transformer import Sizes, Transformer  # noqa: E402
 
 PUBLISHED, VECTORS = "d16-2", "embeddings-32"  # the models that pequeno.json and embeddings.json hold
+ONE_LAYER = "d16-1"  # una-capa.json: what one layer cannot do is seen in the explorer
 SETS = {  # stories; seed and number of the questions
     "validation": ("corpus-validacion.txt", 4, 4000),
     "test": ("corpus-prueba.txt", 6, 10_000),
@@ -272,10 +273,14 @@ def read(path: Path) -> Figures:
     return found
 
 
+def saved(trained: Language) -> Figures:
+    """A transformer as published.py loads it."""
+    return {"scale": SCALE, "sizes": trained.sizes, "words": words(), "weights": weights(trained.net)}
+
+
 def publish(trained: Language, seed: int, folder: Path) -> None:
     """Write the weights of the published model, and how it was while it learnt."""
-    whole = {"scale": SCALE, "sizes": trained.sizes, "words": words(), "weights": weights(trained.net)}
-    write(folder / "pequeno.json", whole)
+    write(folder / "pequeno.json", saved(trained))
     kept = [{"step": step, "weights": weights(trained.states[step])} for step in KEPT if step in trained.states]
     sizes = {"scale": SCALE, "sizes": trained.sizes, "words": words()}
     write(folder / "puntos-de-control.json", {**sizes, "checkpoints": kept})
@@ -301,6 +306,8 @@ def run(name: str, seeds: int, steps: int, folder: Path) -> None:
     best = min(runs, key=lambda seed: runs[seed].loss(validation[seed]))
     if name == PUBLISHED:
         publish(runs[best], best, folder)
+    if name == ONE_LAYER:
+        write(folder / "una-capa.json", saved(runs[best]))
     if name == VECTORS:
         vectors = {"scale": SCALE, "seed": best, "words": words(), "vectors": hundredths(runs[best].W)}
         write(folder / "embeddings.json", vectors)

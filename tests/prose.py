@@ -36,7 +36,7 @@ def unaccounted(page: Path, computed: Iterable[float]) -> list[tuple[int, str]]:
             known += [float(number) for number in re.findall(r"\d+(?:\.\d+)?", shown)]
     found = []
     for line, content in enumerate(lines, start=1):
-        content = plain(re.sub(r"\]\([^)]*\)", "]", content))
+        content = plain(re.sub(r"\]\([^)]*\)|<!--.*?-->", "]", content))
         for number in re.findall(r"\d+,\d+", content):
             value, digits = float(number.replace(",", ".")), len(number.split(",")[1])
             if not any(abs(one - value) <= 0.5 * 10**-digits + 1e-9 for one in known):

@@ -16,7 +16,7 @@ from apparatus.source import front_matter, parse
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 ADDRESS = "https://ana.example.org/guia/"
-ROUTE = ["matematicas", "regresor", "embeddings", "ffw", "attention", "pytorch", "apuntes"]
+ROUTE = ["matematicas", "regresor", "embeddings", "ffw", "attention", "explorador", "pytorch", "apuntes"]
 ORDER = ["index", *ROUTE, "glosario", "bibliografia"]
 OUR_HASHES = ("script-src", "style-src")
 

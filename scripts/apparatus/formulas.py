@@ -3,6 +3,7 @@
 import html
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -32,7 +33,10 @@ def _start_engine() -> MiniRacer:
 
 @lru_cache(maxsize=1)
 def _engine() -> MiniRacer:
-    engine = _start_engine()
+    # An engine runs on the event loop of the thread where it starts, if that has one, and then serves no other thread:
+    # beside a browser test the main thread has Playwright's. A new thread has none, and the engine makes its own.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        engine = pool.submit(_start_engine).result()
     # MiniRacer's own thread would hold the interpreter for ever at its exit. Python joins the threads before it runs
     # what atexit knows, so the engine must be closed where concurrent.futures closes its own.
     threading._register_atexit(engine.close)

@@ -13,6 +13,8 @@ INLINE_STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)
 CHARSET = re.compile(r'<meta charset="utf-8">')
 # Opened from a disk, a page has no origin that 'self' could mean; over the web, file: allows nothing.
 OWN = "'self' file:"
+# The explorer trains a model in a worker made from its own script, since a page opened from the disk may load no other.
+EXPLORER = re.compile(r'<script src="[^"]*/explorador\.js"')
 
 
 def style_attributes_to_classes(page: str) -> str:
@@ -68,7 +70,7 @@ def policy(page: str) -> str:
             f"img-src {OWN} data:",
             f"font-src {OWN}",
             f"connect-src {OWN}",
-            f"worker-src {OWN}",
+            f"worker-src {OWN}{' blob:' if EXPLORER.search(page) else ''}",
             "base-uri 'none'",
             "form-action 'none'",
         ]

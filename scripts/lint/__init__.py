@@ -11,6 +11,7 @@ from lint import (
     citations,
     config,
     experiments,
+    explorer,
     figures,
     formulas,
     leftovers,
@@ -19,7 +20,9 @@ from lint import (
 )
 from lint.project import Project, read_project
 
-MODULES = (config, bib, pages, blocks, citations, citation_file, formulas, figures, experiments, leftovers, listings)
+MODULES = (
+    config, bib, pages, blocks, citations, citation_file, formulas, figures, experiments, explorer, leftovers, listings,
+)
 CHECKS = tuple(module.check for module in MODULES)
 
 

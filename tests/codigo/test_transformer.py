@@ -566,7 +566,8 @@ def test_the_script_trains_models_of_every_kind_to_the_same_bytes(
         for folder in ("one", "two")
     ]
     assert one == two
-    names = {f"{name}.json" for name in ("pequeno", "puntos-de-control", "entrenamiento", "embeddings", "resultados")}
+    stems = ("pequeno", "una-capa", "puntos-de-control", "entrenamiento", "embeddings", "resultados")
+    names = {f"{stem}.json" for stem in stems}
     assert one.keys() == names
     models = json.loads(one["resultados.json"])["models"]
     seconds = json.loads((tmp_path / "one" / "segundos.json").read_text(encoding="utf-8"))

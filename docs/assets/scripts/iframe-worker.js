@@ -49,6 +49,7 @@
     }
   }
 
+  IFrameWorker.native = window.Worker; // it does start if its script is a blob
   window.IFrameWorker = IFrameWorker;
   window.Worker = IFrameWorker;
 })();

@@ -1,0 +1,135 @@
+/* The recorded training of the published model: a slider over some of its steps, read on demand. */
+
+import { unpackTraining } from "./checkpoints.js";
+import { number, percent } from "./format.js";
+import { forward } from "./forward.js";
+import { scriptBase } from "./state.js";
+import { ranking } from "./table.js";
+
+/** Read a script that sets a global, once. @param {string} file @param {string} name @returns {Promise<any>} */
+export function loadData(file, name) {
+  if (globalThis[name]) return Promise.resolve(globalThis[name]);
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = scriptBase + file;
+    script.onload = () => resolve(globalThis[name]);
+    script.onerror = () => {
+      script.remove();
+      reject(new Error(`No se ha podido leer ${file}. Comprueba la conexión y vuelve a probar.`));
+    };
+    document.head.append(script);
+  });
+}
+
+const CLOSED_HTML =
+  `<div class="mandos"><button type="button" class="boton" data-hace="cargar">Cargar el ` +
+  `entrenamiento grabado</button> <span class="pista">75 kB</span></div><p class="estado" role="status"></p>`;
+const OPEN_HTML = `
+<div class="mandos regla">
+  <label for="ex-momento">Momento</label> <input id="ex-momento" type="range" min="0" step="1">
+  <output for="ex-momento"></output>
+</div>
+<p class="que-sabe"></p>
+<p class="pista">Los aciertos están medidos en validación, con estos mismos pesos: en veinteavos los intermedios, en
+centésimas el publicado.</p>
+<div class="correa" tabindex="0" role="region" aria-label="El modelo en cada momento">
+  <div class="momentos"></div>
+</div>`;
+
+/** What a model can do, in a sentence, from its measured figures. */
+export function whatItKnows({ perplexity, gender, number: plural, recall }) {
+  const shares = (x) => `${number(x, 1)} %`;
+  return (
+    `Perplejidad ${number(perplexity, 3)} en validación. Acierta el número el ${shares(plural)} de las veces y el ` +
+    `género el ${shares(gender)}; ` +
+    `recuerda el nombre el ${shares(recall.one)} con un personaje, el ${shares(recall["two-different"])} con dos de ` +
+    `distinto género y el ${shares(recall["two-same"])} con dos del mismo.`
+  );
+}
+
+/** @param {HTMLElement} root */
+export function mountCheckpoints(root, app) {
+  root.innerHTML = CLOSED_HTML;
+  const published = app.state.model;
+  let points = [];
+
+  const nameOf = (i) => (i === points.length - 1 ? "" : `el publicado en el paso ${points[i].step}`);
+  const shown = () => points.findIndex(({ model }) => model === app.state.model);
+
+  function open(saved) {
+    points = [...unpackTraining(saved, published.words), { ...saved.last, model: published }];
+    root.innerHTML = OPEN_HTML;
+    const slider = /** @type {HTMLInputElement} */ (root.querySelector("input"));
+    slider.max = String(points.length - 1);
+    slider.addEventListener("input", () => show(Number(slider.value)));
+    root.addEventListener("click", (/** @type {any} */ event) => {
+      const at = event.target.closest("[data-momento]")?.dataset.momento;
+      if (at !== undefined) show(Number(at));
+      root.querySelector(`[data-momento="${at}"]`)?.["focus"]();
+    });
+    draw();
+    slider.focus();
+  }
+
+  function show(i) {
+    app.set({ model: points[i].model, modelName: nameOf(i) }, { undoable: false });
+    app.say(`Paso ${points[i].step}. ${whatItKnows(points[i])}`);
+  }
+
+  /** The likeliest next word of a model, for the text and the place of the page. */
+  function next(model) {
+    const { ids, position } = app.state;
+    const p = forward(model, ids).tensors.probs.data.subarray(
+      position * model.words.length,
+      (position + 1) * model.words.length,
+    );
+    const best = ranking(p)[0];
+    return `«${model.words[best]}», ${percent(p[best])}`;
+  }
+
+  function draw() {
+    const at = shown();
+    const slider = /** @type {HTMLInputElement} */ (root.querySelector("input"));
+    const told = at < 0 ? "otro modelo" : `paso ${points[at].step}${at === points.length - 1 ? ", el publicado" : ""}`;
+    if (at >= 0) slider.value = String(at);
+    slider.setAttribute("aria-valuetext", told);
+    root.querySelector("output").textContent = told;
+    root.querySelector(".que-sabe").textContent =
+      at < 0
+        ? "El explorador muestra ahora otro modelo. Mueve la regla para volver a este entrenamiento."
+        : whatItKnows(points[at]);
+    const rows = points.map((point, i) => {
+      const shares = [point.number, point.gender, ...Object.values(point.recall)]
+        .map((x) => `<td>${number(x, 1)}</td>`)
+        .join("");
+      return (
+        `<tr${i === at ? ' class="actual" aria-current="true"' : ""}><th scope="row"><button type="button" ` +
+        `class="enlace" data-momento="${i}" aria-label="Ir al paso ${point.step}">${point.step}</button></th>` +
+        `<td>${number(point.perplexity, 2)}</td>${shares}<td>${next(point.model)}</td></tr>`
+      );
+    });
+    const heads = [
+      "paso",
+      "perplejidad",
+      "% número",
+      "% género",
+      "% nombre, uno",
+      "% nombre, él y ella",
+      "% nombre, mismo género",
+      "en tu texto, la siguiente",
+    ];
+    root.querySelector(".momentos").innerHTML =
+      `<table class="lista"><caption class="oculto">El modelo en cada momento</caption>` +
+      `<thead><tr>${heads.map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead><tbody>${rows.join("")}` +
+      `</tbody></table>`;
+  }
+
+  root.querySelector("[data-hace=cargar]").addEventListener("click", () => {
+    const told = root.querySelector(".estado");
+    told.textContent = "Cargando…";
+    loadData("explorador-puntos.js", "exploradorPuntos").then(open, (error) => (told.textContent = error.message));
+  });
+  app.onSeen(root, (_, keys) => {
+    if (points.length && ["model", "ids", "position"].some((key) => keys.has(key))) draw();
+  });
+}
