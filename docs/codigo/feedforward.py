@@ -148,4 +148,4 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:] or [3, 5, 10])
     except ValueError as error:
-        sys.exit(str(error))
+        sys.exit(f"feedforward.py: {error}")

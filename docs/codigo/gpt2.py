@@ -4,7 +4,6 @@ Radford et al. (2019). With its weights, from huggingface.co/gpt2:
 python gpt2.py model.safetensors merges.txt "The queen was"
 """
 
-import json
 import math
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import torch
 from bpe import BPE, read_merges
 from descodificador import Decoder, Sizes
+from tensors import read
 from torch import nn
 
 # --8<-- [start:sizes]
@@ -44,46 +44,6 @@ class GPT2(Decoder):
         """The unembedding is the embedding, not a second matrix."""
         self.unembedding.weight = self.embedding.weight
 # --8<-- [end:model]
-
-
-# --8<-- [start:read]
-DTYPES = {"F32": torch.float32, "F16": torch.float16, "U8": torch.uint8}
-DTYPES |= {"BF16": torch.bfloat16, "BOOL": torch.bool, "I64": torch.int64}
-
-
-def read(path):
-    """The tensors of a safetensors file, by name.
-
-    Eight bytes say how long the header is; the header is JSON and says
-    the type, the shape and the place of each tensor; then, their bytes.
-    """
-    tensors = {}
-    with Path(path).open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        header = file.read(length) if length < 1e8 else b""
-        if not header.startswith(b"{"):
-            raise ValueError(f"{path} is not a safetensors file")
-        if len(header) < length:
-            raise ValueError(f"{path} ends in the middle of its header")
-        header = json.loads(header)
-        header.pop("__metadata__", None)
-        for name, entry in header.items():
-            kind = entry["dtype"]
-            if kind not in DTYPES:
-                problem = f"{kind}, which this reader does not know"
-                raise ValueError(f"{path}: {name} is {problem}")
-            start, end = entry["data_offsets"]
-            n = math.prod(entry["shape"]) * DTYPES[kind].itemsize
-            if end - start != n:
-                raise ValueError(f"{path}: {name} does not take {n} bytes")
-            file.seek(8 + length + start)
-            data = bytearray(file.read(end - start))
-            if len(data) < end - start:
-                raise ValueError(f"{path} ends in the middle of {name}")
-            flat = torch.frombuffer(data, dtype=DTYPES[kind])
-            tensors[name] = flat.view(entry["shape"])
-    return tensors
-# --8<-- [end:read]
 
 
 # --8<-- [start:names]

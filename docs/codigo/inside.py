@@ -145,4 +145,4 @@ if __name__ == "__main__":
     try:
         main()
     except ValueError as error:
-        sys.exit(f"inside: {error}")
+        sys.exit(f"inside.py: {error}")

@@ -31,6 +31,8 @@ def build(saved):
             raise ValueError(f"{name} is {shape}, not {good}")
         if not found[name].isfinite().all():
             raise ValueError(f"{name} holds what is not a number")
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError("some of its words are not text")
     if len(words) != len(model.embedding.weight):
         raise ValueError(f"{len(words)} words are not the sizes' vocab")
     model.load_state_dict(found)
@@ -87,4 +89,4 @@ if __name__ == "__main__":
     try:
         main(*[" ".join(sys.argv[1:])] * (len(sys.argv) > 1))
     except ValueError as error:
-        sys.exit(f"published: {error}")
+        sys.exit(f"published.py: {error}")

@@ -1,5 +1,6 @@
 """Our GPT-2 reads the files of `transformers` and computes its logits."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -118,6 +119,44 @@ def test_a_file_of_something_else(tensors: dict, tmp_path: Path) -> None:
     whole = save(tensors, tmp_path).read_bytes()
     path.write_bytes(whole[:-4])
     with pytest.raises(ValueError, match="ends in the middle of"):
+        gpt2.read(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "problem"),
+    [
+        ('{"x": }', "its header is not JSON: Expecting value: line 1 column 7 (char 6)"),
+        ('{"x": "\xff"}', "its header is not JSON: 'utf-8' codec can't decode"),
+        ('{"x": ' + "[" * 100_000, "its header is not JSON: maximum recursion"),
+        ('{"x": null}', "its header does not say what x is"),
+        ('{"x": {}}', "its header does not say what x is"),
+        ('{"x": [4]}', "its header does not say what x is"),
+        ({"dtype": ["F32"]}, "its header does not say what x is"),
+        ({"shape": 3}, "its header does not say what x is"),
+        ({"shape": [3, "4"]}, "its header does not say what x is"),
+        ({"shape": [-3, -4]}, "its header does not say what x is"),
+        ({"data_offsets": [0, 8, 48]}, "its header does not say what x is"),
+        ({"data_offsets": [0, 48.0]}, "its header does not say what x is"),
+        ({"data_offsets": [-8, 40]}, "its header does not say what x is"),
+        ({"data_offsets": [0, 10**30]}, "x does not take 48 bytes"),
+    ],
+)
+def test_a_header_that_makes_no_sense_is_told_in_one_line(header: str | dict, problem: str, tmp_path: Path) -> None:
+    if isinstance(header, dict):
+        header = json.dumps({"x": {"dtype": "F32", "shape": [3, 4], "data_offsets": [0, 48]} | header})
+    path, content = tmp_path / "model.safetensors", header.encode("latin-1")
+    path.write_bytes(len(content).to_bytes(8, "little") + content + bytes(48))
+    with pytest.raises(ValueError) as error:
+        gpt2.read(path)
+    assert str(error.value).startswith(f"{path}: {problem}")
+    assert "\n" not in str(error.value)
+
+
+def test_a_tensor_far_past_the_end_of_the_file(tmp_path: Path) -> None:
+    header = json.dumps({"x": {"dtype": "U8", "shape": [10**30], "data_offsets": [0, 10**30]}}).encode()
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header)
+    with pytest.raises(ValueError, match="ends in the middle of x"):
         gpt2.read(path)
 
 

@@ -98,11 +98,26 @@ def test_it_learns() -> None:
     masked_lm.pretrain(model, ids, steps=100, B=32)
     assert masked_lm.guesses(model, ids)[0] < before / 3
     tagger = bert.Tagger(model.encoder, len(masked_lm.TAGS))
-    masked_lm.fine_tune(tagger, ids, targets, steps=60)
+    masked_lm.fine_tune(tagger, ids, targets, steps=100)
     unsure = torch.tensor([WORDS.index(word) for word in sorted(masked_lm.UNSURE)])
     some, everything = masked_lm.hits(tagger, ids, targets, unsure)
     assert everything > 90
     assert some < everything
+
+
+def test_tiny_differences_do_not_grow() -> None:
+    """What another machine adds in the sixteenth decimal is gone after the step."""
+    ids, targets = masked_lm.labelled(4, 20, WORDS)
+    sizes, ends = bert.Sizes(V=len(WORDS), T=40, d=16, h=2, L=1, hidden=32), []
+    for noise in (0, 1e-15):
+        torch.manual_seed(1)
+        tagger = bert.Tagger(bert.Encoder(sizes), len(masked_lm.TAGS)).double()
+        with torch.no_grad():
+            for weights in tagger.parameters():
+                weights += noise * torch.randn(weights.shape, generator=torch.Generator().manual_seed(2))
+        masked_lm.fine_tune(tagger, ids, targets, steps=20)
+        ends.append(torch.cat([weights.detach().flatten() for weights in tagger.parameters()]))
+    assert torch.equal(*ends)
 
 
 def test_filling_prints_the_likeliest_words(capsys: pytest.CaptureFixture) -> None:

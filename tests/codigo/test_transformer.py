@@ -428,6 +428,8 @@ def other_weights(**values: Any) -> str:
         (lambda: "{}", "there is no 'words'"),
         (lambda: changed(weights={}), "there is no 'embedding.weight'"),
         (lambda: changed(words=["a"]), "1 words are not the sizes' vocab"),
+        (lambda: changed(words=list(range(107))), "some of its words are not text"),
+        (lambda: changed(words=None), "'NoneType' object is not iterable"),
         (lambda: changed(sizes={"d": 16, "depth": 2}), "Sizes.__init__() got an unexpected keyword argument 'depth'"),
         (lambda: changed(sizes={"d": 8}), "embedding.weight is (107, 16), not (107, 8)"),
         (lambda: changed(sizes={"layers": 3}), "there is no 'blocks.2."),
@@ -471,7 +473,7 @@ def test_the_program_answers_or_tells_in_one_line_what_is_wrong(capsys: pytest.C
     command = [sys.executable, published.__file__, "había una", "nina"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1 and done.stdout == ""
-    assert done.stderr == 'published: the word "nina" is not in the corpus (try "niña")\n'
+    assert done.stderr == 'published.py: the word "nina" is not in the corpus (try "niña")\n'
 
 
 # Training
