@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from faultserver import FaultServer
@@ -60,6 +62,15 @@ EXPECTED = {
     "/bad-gzip": OK,
     "/bad-length": UNKNOWN,
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loop_of_its_own():
+    """The browser of earlier tests keeps an event loop in this thread, where asyncio.run would start no other."""
+    run = asyncio.run
+    with ThreadPoolExecutor(1) as thread, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio, "run", lambda work: thread.submit(run, work).result())
+        yield
 
 
 @pytest.fixture(scope="module")

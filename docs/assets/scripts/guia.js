@@ -58,7 +58,7 @@
   });
 
   const SCROLLABLE =
-    ".md-typeset math, .ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code";
+    ".md-typeset math, .ecuacion, .formula, .md-typeset__scrollwrap, .md-typeset pre > code, .vista-explorador .correa";
 
   /** What scrolls sideways must be reachable by keyboard; what does not must not stop the reader. @param {Element[]} boxes */
   function markScrollable(boxes) {
