@@ -3,11 +3,11 @@
 import { escapeHtml, number, precise } from "./format.js";
 import { axesOf, axisLabel, axisPhrase, cellPhrase, cellSymbol, symbolHtml, titleOf } from "./steps.js";
 
-/** A number of a calculation: hundredths as they are, the rest with four decimals, the tiny with four figures. */
+/** A number of a calculation: hundredths as they are, the rest with four decimals, the small with four figures. */
 export function calcNumber(x) {
   if (!Number.isFinite(x)) return number(x);
   if (Math.abs(100 * x - Math.round(100 * x)) < 1e-9) return number(x, 2);
-  return Math.abs(x) < 0.001 ? precise(x) : number(x, 4);
+  return Math.abs(x) < 0.1 ? precise(x) : number(x, 4);
 }
 
 /** A cell as the page writes it in an attribute: `2.q@0,3,5`. */
@@ -150,11 +150,11 @@ const HTML_RULES = {
   },
   mask({ terms, mask, value }, about, asks) {
     const open = terms.length > 0;
-    const why = open ? "1, que deja mirar: la puntuación se queda como está" : "0, que tapa: la puntuación pasa a −∞";
+    const why = open ? "que deja mirar: la puntuación se queda como está" : "que tapa: la puntuación pasa a −∞";
     const from = open
       ? `<p class="total">${operand(terms[0].factors[0], about, asks)} → <b>${calcNumber(value)}</b></p>`
       : "";
-    return `<p>La máscara vale ${operand(mask, about, asks)} aquí (${why}).</p>${from}`;
+    return `<p>La máscara vale ${operand(mask, about, asks)} aquí, ${why}.</p>${from}`;
   },
   softmax({ terms, max, sum, own, value }, about, asks) {
     const axis = axesOf(terms[0].factors[0].name).length - 1;
@@ -192,11 +192,11 @@ const HTML_RULES = {
     );
   },
   parameter({ value, before }) {
-    const was = before === undefined ? "" : ` Lo has cambiado: valía ${calcNumber(before)}.`;
-    return (
-      `<p class="total">Es un parámetro: vale <b>${calcNumber(value)}` +
-      `</b> porque así quedó al acabar el entrenamiento.${was}</p>`
-    );
+    const why =
+      before === undefined
+        ? "No sale de ninguna cuenta del texto: lo ha puesto ahí el entrenamiento."
+        : `Lo has cambiado tú: valía ${calcNumber(before)}.`;
+    return `<p class="total">Es un parámetro y vale <b>${calcNumber(value)}</b>. ${why}</p>`;
   },
   input({ value, before }) {
     const was = before === undefined ? "" : ` La has cambiado: valía ${calcNumber(before)}.`;

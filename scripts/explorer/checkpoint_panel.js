@@ -111,11 +111,11 @@ export function mountCheckpoints(root, app) {
     const heads = [
       "paso",
       "perplejidad",
-      "% número",
-      "% género",
-      "% nombre, uno",
-      "% nombre, él y ella",
-      "% nombre, mismo género",
+      "%\u00a0número",
+      "%\u00a0género",
+      "%\u00a0nombre, uno",
+      "%\u00a0nombre, él y ella",
+      "%\u00a0nombre, mismo género",
       "en tu texto, la siguiente",
     ];
     root.querySelector(".momentos").innerHTML =

@@ -1,10 +1,10 @@
 /* Two texts: where the model computes something else, and how much. */
 
-import { escapeHtml, findWord, number, percent, splitWords } from "./format.js";
+import { escapeHtml, findWord, inProse, number, percent, splitWords } from "./format.js";
 import { forward } from "./forward.js";
 import { stepText, nameParts, titleOf } from "./steps.js";
 import { bar, heatTable, largest, legend, levelClass, ranking, slices } from "./table.js";
-import { digitsOf, stepHeading, stepsOf } from "./walk.js";
+import { digitsOf, stepsOf } from "./walk.js";
 
 /** Minimal pairs: texts that differ in one thing. */
 export const PAIRS = [
@@ -116,11 +116,10 @@ export function mountCompare(root, app) {
           `<tr><th scope="row">${words[id]}</th><td>${percent(p[id])}</td><td class="con-barra">${bar(p[id])}` +
           `</td><td>${percent(q[id])}</td><td class="con-barra">${bar(q[id])}</td></tr>`,
       );
+      const ends = new Set([state.ids, other].map((ids) => `«${words[ids[ids.length - 1]]}»`));
       return (
         `<table class="lista">` +
-        `<caption>La palabra siguiente, detrás del último «${words[state.ids[state.ids.length - 1]]}» ` +
-        `y del último «${words[other[other.length - 1]]}»` +
-        `</caption><thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
+        `<caption>La palabra siguiente, detrás de ${inProse([...ends])}</caption><thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
         `<th scope="col">segundo</th><td></td></tr></thead><tbody>${lines.join("")}</tbody></table>`
       );
     }
@@ -142,7 +141,7 @@ export function mountCompare(root, app) {
         (x) => `<td class="${x > 0.005 ? levelClass(x, scale) : ""}">${x === 0 ? "0" : number(x)}</td>`,
       );
       return (
-        `<tr><th scope="row"><button type="button" class="enlace" data-step="${name}">${stepHeading(name)}` +
+        `<tr><th scope="row"><button type="button" class="enlace" data-step="${name}">${titleOf(name)}` +
         `</button></th>${cells.join("")}</tr>`
       );
     });

@@ -61,7 +61,9 @@ export function mountEdits(root, app) {
   async function copyLink() {
     try {
       await navigator.clipboard.writeText(app.address());
-      told.textContent = "Copiado: lleva el texto, el paso, la casilla y los cambios.";
+      told.textContent = app.state.modelName
+        ? "Copiado: lleva el texto, el paso, la casilla y los cambios, pero no este modelo: se abre con el publicado."
+        : "Copiado: lleva el texto, el paso, la casilla y los cambios.";
     } catch {
       history.replaceState(history.state, "", app.address());
       told.textContent = "El enlace es la dirección de esta página; cópiala de la barra.";

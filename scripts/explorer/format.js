@@ -24,6 +24,7 @@ export function precise(x, figures = 4) {
 /** A share as a percentage. @param {number} p @returns {string} */
 export function percent(p) {
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
+  if (p < 1 && p > 0.99995) return "> 99,99 %";
   return p > 0 && p < 0.00005 ? "< 0,01 %" : `${number(100 * p, digits)}\u00a0%`;
 }
 
@@ -78,10 +79,11 @@ function editDistance(a, b) {
   return row[b.length];
 }
 
-/** The words of the vocabulary most like a typed one. @returns {string[]} */
+/** The words of the vocabulary most like a typed one, if half of its letters are right. @returns {string[]} */
 export function alikeWords(words, typed, many = 3) {
   const far = words.map((word) => [editDistance(plain(word), plain(typed)), word]);
   return far
+    .filter(([letters]) => letters <= typed.length / 2)
     .sort((a, b) => a[0] - b[0])
     .slice(0, many)
     .map((pair) => pair[1]);

@@ -172,7 +172,7 @@ export function mountGradients(root, app) {
   function drawTables() {
     const tensor = look(shown);
     const most = largest(tensor.data);
-    const digits = Math.min(6, Math.max(2, 2 - Math.floor(Math.log10(most))));
+    const digits = Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(most))));
     const only = rowsOf(shown, app.state);
     tables.innerHTML = `<div class="tablas">${slices(shown, tensor)
       .map((slice, i) =>

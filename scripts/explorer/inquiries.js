@@ -210,7 +210,7 @@ const ownName = (item) => [item.prefix, item.prefix.indexOf(item.right)];
 function nameHeadAnswer(model) {
   const found = headAnswer(model, RECALL, RECALL.split(" ").indexOf("Ana"), asked().items.map(ownName));
   const without = headsOf(model).map(
-    (one) => `sin ${codeOf(one)}, el ${percentOf(rates(model, [headOff(one)]).recall)}`,
+    (one) => `sin ${headName(one)}, el ${percentOf(rates(model, [headOff(one)]).recall)}`,
   );
   found.says +=
     ` Pero no trabaja sola. Con todas las cabezas se acierta el ${percentOf(rates(model).recall)} de los ` +
@@ -391,7 +391,7 @@ export const QUESTIONS = [
     text: AGREEMENT,
     look: "cabezas",
     ask:
-      "Detrás de «estaba» hace falta un adjetivo que concuerde con «niña», la que vio al rey. ¿Qué cabeza mira, " +
+      "Detrás de «estaba» hace falta un adjetivo que concuerde con «niña», la que vio el rey. ¿Qué cabeza mira, " +
       "desde «estaba», a esa «niña»?",
     options: headOptions,
     answer: (model) =>
@@ -421,8 +421,8 @@ export const QUESTIONS = [
     text: BREAK,
     look: "recorrido",
     ask:
-      "El modelo espera «asustada». Haz un solo cambio, el que quieras, para que los adjetivos masculinos sumen " +
-      "más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara, cambia un peso.",
+      "El adjetivo que el modelo espera es «asustada». Haz un solo cambio, el que quieras, para que los adjetivos " +
+      "masculinos sumen más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara, cambia un peso.",
     act: breakingAct,
   },
   {
@@ -441,8 +441,8 @@ export const QUESTIONS = [
     look: "texto",
     oneLayer: true,
     ask:
-      "Al preparar esta pregunta la página pasa a usar otro modelo, entrenado igual y con una sola capa. Hay dos " +
-      "mujeres en el cuento. ¿Qué hace al llegar al nombre?",
+      "Al preparar esta pregunta la página pasa a usar otro modelo, entrenado igual y con una sola capa. En el " +
+      "cuento hay una niña y una reina. ¿Qué hace al llegar al nombre?",
     options: () => [
       ["none", "no recuerda ninguno de los dos nombres"],
       ["mixed", "recuerda los dos, pero no sabe cuál es de quién"],
@@ -496,7 +496,7 @@ export const QUESTIONS = [
   },
   {
     id: "raiz",
-    title: "¿Cuánto importa dividir por √d?",
+    title: "¿Cuánto importa dividir por la raíz?",
     text: AGREEMENT,
     look: "cabezas",
     changes: "unscaled",

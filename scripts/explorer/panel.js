@@ -107,7 +107,8 @@ export function mountPanel(root, app, { back }) {
       `<div class="cuenta"></div>` +
       `${cell.name === "mask" ? "" : form}<div class="mandos acciones"></div>` +
       `<details class="adonde"><summary>¿Adónde va?</summary><div class="usos"></div></details>` +
-      `<div class="mandos"><button type="button" class="boton" data-read>Leer la cuenta entera</button></div>`;
+      `<div class="mandos"><button type="button" class="boton" data-read>Leer la cuenta entera</button></div>` +
+      `<p class="leida pista" aria-hidden="true"></p>`;
     root.querySelector("details.adonde").addEventListener("toggle", fillUses);
   }
 
@@ -135,6 +136,7 @@ export function mountPanel(root, app, { back }) {
     write("h4", calculationTitle(calculation, app.about));
     write(".cuenta", calculationHtml(calculation, app.about));
     write(".acciones", actionsHtml(cell));
+    root.querySelector(".leida").textContent = "";
     const field = /** @type {HTMLInputElement | null} */ (root.querySelector("form input"));
     if (field && document.activeElement !== field) field.value = calcNumber(calculation.value);
     fillUses();
@@ -203,9 +205,16 @@ export function mountPanel(root, app, { back }) {
       const off = toggle(app, { tensor: part.tensor, index: part.index });
       app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect()}`);
       root.querySelector(`[data-switch="${dataset.switch}"]`)?.["focus"]();
-    } else if (dataset.read !== undefined) app.say(calculationAloud(calculation, app.about, true));
+    } else if (dataset.read !== undefined) readWhole();
     else if (dataset.close !== undefined) back();
   });
+
+  /** Read the calculation aloud, and write it for who does not listen. */
+  function readWhole() {
+    const text = calculationAloud(calculation, app.about, true);
+    app.say(text);
+    root.querySelector(".leida").textContent = text;
+  }
 
   function focus() {
     const heading = root.querySelector("h4");

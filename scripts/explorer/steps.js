@@ -93,7 +93,7 @@ export const STEP_TEXTS = {
   },
   scaled: {
     title: "Las puntuaciones, a escala",
-    symbol: "QKᵀ/√d",
+    symbol: "QKᵀ/√d_k",
     says: "Se divide por la raíz del tamaño de la cabeza para que la softmax no se sature.",
     tex: "s_{ij} = \\frac{\\mathbf{q}_i \\cdot \\mathbf{k}_j}{\\sqrt{d_k}}",
     code: "scores = q @ k.transpose(-2, -1) / math.sqrt(d_k)",
@@ -128,16 +128,16 @@ export const STEP_TEXTS = {
   },
   attention: {
     title: "La proyección de salida",
-    symbol: "OW",
+    symbol: "OW_O",
     says: "Una última matriz decide qué escribe la atención en el flujo residual.",
-    tex: "\\mathbf{A}^{(l)} = \\mathbf{O}\\mathbf{W}_O + \\mathbf{b}_O",
+    tex: "\\mathbf{a}_i = \\mathbf{o}_i\\mathbf{W}_O + \\mathbf{b}_O",
     code: "return self.output(joined)",
   },
   middle: {
     title: "La suma residual de la atención",
     symbol: "X′",
     says: "Lo que escribe la atención se suma a lo que ya había.",
-    tex: "\\mathbf{X}' = \\mathbf{X} + \\mathbf{A}^{(l)}",
+    tex: "\\mathbf{x}'_i = \\mathbf{x}_i + \\mathbf{a}_i",
     code: 'x = x + hook("attention", self.attention(y, hook))',
   },
   up: {
@@ -165,7 +165,7 @@ export const STEP_TEXTS = {
   stream: {
     title: "La suma residual de la red",
     symbol: "X",
-    says: "La corrección se suma, y el bloque entrega su fila al siguiente.",
+    says: "La corrección se suma, y así sale del bloque cada fila.",
     tex: "\\mathbf{X}^{(l)} = \\mathbf{X}' + \\mathbf{F}^{(l)}",
     code: 'x = x + hook("ffn", self.ffn(y, hook))',
   },
@@ -174,7 +174,7 @@ export const STEP_TEXTS = {
     symbol: "Z",
     says: "Cada fila se compara con el vector de salida de cada palabra del vocabulario: " +
       "sale una puntuación por palabra.",
-    tex: "z_{iw} = \\sum_{c=1}^{d} y_{ic}\\,u_{cw}",
+    tex: "\\mathbf{z}_i = \\mathbf{y}_i\\mathbf{W}_U",
     code: 'return hook("logits", self.unembedding(x))',
   },
   probs: {
@@ -209,7 +209,7 @@ const PARAMETER_TEXTS = {
   "ffn.up.b": ["b_1", "sesgos de las neuronas", ["neuron"]],
   "ffn.down.W": ["W_2", "pesos de salida de la red", ["neuron", "feature"]],
   "ffn.down.b": ["b_2", "sesgos de salida de la red", ["feature"]],
-  "unembedding.W": ["U", "vectores de salida de las palabras", ["feature", "word"]],
+  "unembedding.W": ["W_U", "vectores de salida de las palabras", ["feature", "word"]],
 };
 
 /** What an activation is called in a sentence. */
@@ -269,7 +269,7 @@ export function symbolOf(name) {
 
 /** The symbol as HTML. @param {string} name */
 export function symbolHtml(name) {
-  return symbolOf(name).replace(/_(.)/, "<sub>$1</sub>");
+  return symbolOf(name).replace(/_(.)/, "<sub>$1</sub>").replace("ᵀ", "<sup>T</sup>");
 }
 
 /** What a tensor is called in Spanish, with its layer. @param {string} name @returns {string} */
@@ -341,15 +341,23 @@ export function cellPhrase(name, index, about) {
   return [titleOf(name), ...axes.map((axis, a) => axisPhrase(axis, index[a], about))].filter(Boolean).join(", ");
 }
 
-/** A cell in few signs, as HTML: Q<sub>niña, 5</sub>. */
+/** Label of a place in a symbol: a word that the text repeats carries its position. */
+function placeLabel(axis, i, about) {
+  const label = axisLabel(axis, i, about);
+  const repeated = (axis === "position" || axis === "key") && about.ids.filter((id) => id === about.ids[i]).length > 1;
+  return repeated ? `${i + 1}. ${label}` : label;
+}
+
+/** A cell in few signs, as HTML: Q<sup>(2)</sup><sub>3. niña; 5</sub>. */
 export function cellSymbol(name, index, about) {
   const axes = axesOf(name);
   const { layer } = nameParts(name);
   const places = axes
     .filter((axis) => axis !== "one")
-    .map((axis, a) => (axis === "head" ? `cab. ${index[a] + 1}` : axisLabel(axis, index[a], about)));
+    .map((axis, a) => (axis === "head" ? `cab. ${index[a] + 1}` : placeLabel(axis, index[a], about)));
   const shown = places.filter(Boolean).join("; ");
-  return `${symbolHtml(name)}${layer ? `<sup>${layer}</sup>` : ""}${shown ? `<sub>${shown}</sub>` : ""}`;
+  const symbol = /ᵀ/.test(symbolOf(name)) ? `(${symbolHtml(name)})` : symbolHtml(name);
+  return `${symbol}${layer ? `<sup>(${layer})</sup>` : ""}${shown ? `<sub>${shown}</sub>` : ""}`;
 }
 
 /** Shape of a tensor as the pages write it: «h × T × d_k = 2 × 7 × 8». @param {number[]} shape */

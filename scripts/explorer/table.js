@@ -143,12 +143,13 @@ export function heatTable({
   const role = interactive ? ' role="grid" aria-readonly="true"' : "";
   // Columns that need not be measured.
   const even = { key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja";
-  const style = `calor${even}${isWide(most) ? " de-dos-cifras" : ""}`;
+  const long = !even || isShare(name) || digits < 3 ? "" : digits > 3 ? " de-palabras" : " de-dos-cifras";
+  const style = `calor${even}${long}${isWide(most) ? " de-dos-cifras" : ""}`;
   const ofHead = slice.head === null ? "" : ` data-head="${slice.head}"`;
   const attributes = `data-tensor="${name}"${ofHead} data-digits="${digits}"`;
   const titled =
     `<p class="rotulo-matriz"><b>${symbolHtml(name)}</b> ${escapeHtml(label)} <span class="talla">` +
-    `${escapeHtml(size)}</span>${note}</p>`;
+    `${escapeHtml(size).replace("d_k", "d<sub>k</sub>")}</span>${note}</p>`;
   return (
     `<div class="matriz">${titled}<div class="correa"><table class="${style}"${role} ` +
     `${attributes} aria-label="${escapeHtml(`${label}, ${size}`)}">` +

@@ -98,12 +98,14 @@ export function mountText(root, app) {
     field.removeAttribute("aria-invalid");
     if (bad >= 0) {
       const near = alikeWords(words, typed[bad]).map((word) => `«${word}»`);
+      const alike = near.length ? ` Se ${near.length > 1 ? "parecen" : "parece"} ${inProse(near)}.` : "";
       notice.textContent =
-        `«${typed[bad]}» no es una de las ${words.length} palabras del modelo. Se parecen ` +
-        `${inProse(near)}. El texto sigue como estaba.`;
+        `«${typed[bad]}» no es una de las ${words.length} palabras del modelo.${alike} ` +
+        `La red no puede leerla: abajo está lo último que sí ha leído.`;
       field.setAttribute("aria-invalid", "true");
     } else if (ids.length > context) {
-      notice.textContent = `Caben ${context} palabras y has escrito ${ids.length}. El texto sigue como estaba.`;
+      notice.textContent =
+        `Caben ${context} palabras y has escrito ${ids.length}. Abajo está lo último que sí ha leído la red.`;
       field.setAttribute("aria-invalid", "true");
     } else {
       const known = ids.filter((id) => id >= 0);

@@ -283,8 +283,8 @@ export function mountTraining(root, app) {
       if (!reached && measures.length > 1 && measures.slice(-2).every(agrees)) {
         reached = message;
         say(
-          `Concordancia del ${AIM} %, en género y en número, en el paso ${message.steps}, tras ${number(message.seconds, 0)} segundos de ` +
-            `cálculo.`,
+          `Concordancia del ${AIM} %, en género y en número, en dos medidas seguidas: paso ` +
+            `${message.steps}, tras ${number(message.seconds, 0)} segundos de cálculo.`,
         );
       }
     }

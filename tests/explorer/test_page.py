@@ -277,7 +277,7 @@ def test_every_product_of_a_cell_and_back_to_a_weight(opened: Opener) -> None:
     expect(trail.get_by_role("listitem")).to_have_count(3)
     trail.get_by_role("button").first.click()
     expect(page.locator(".paso-explorador h3")).to_have_text("Las consultas, capa 2")
-    expect(box.locator("h4")).to_contain_text("Q2cab. 1; llegó; 4")
+    expect(box.locator("h4")).to_contain_text("Q(2)cab. 1; llegó; 4")
 
 
 def test_down_to_an_embedding(opened: Opener) -> None:

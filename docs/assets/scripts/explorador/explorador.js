@@ -832,6 +832,7 @@ function precise(x, figures = 4) {
 }
 function percent(p) {
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
+  if (p < 1 && p > 0.99995) return "> 99,99 %";
   return p > 0 && p < 0.00005 ? "< 0,01 %" : `${number(100 * p, digits)}\u00a0%`;
 }
 function parseNumber(text) {
@@ -873,6 +874,7 @@ function editDistance(a, b) {
 function alikeWords(words, typed, many = 3) {
   const far = words.map((word) => [editDistance(plain(word), plain(typed)), word]);
   return far
+    .filter(([letters]) => letters <= typed.length / 2)
     .sort((a, b) => a[0] - b[0])
     .slice(0, many)
     .map((pair) => pair[1]);
@@ -967,7 +969,7 @@ const STEP_TEXTS = {
   },
   scaled: {
     title: "Las puntuaciones, a escala",
-    symbol: "QKᵀ/√d",
+    symbol: "QKᵀ/√d_k",
     says: "Se divide por la raíz del tamaño de la cabeza para que la softmax no se sature.",
     tex: "s_{ij} = \\frac{\\mathbf{q}_i \\cdot \\mathbf{k}_j}{\\sqrt{d_k}}",
     code: "scores = q @ k.transpose(-2, -1) / math.sqrt(d_k)",
@@ -1002,16 +1004,16 @@ const STEP_TEXTS = {
   },
   attention: {
     title: "La proyección de salida",
-    symbol: "OW",
+    symbol: "OW_O",
     says: "Una última matriz decide qué escribe la atención en el flujo residual.",
-    tex: "\\mathbf{A}^{(l)} = \\mathbf{O}\\mathbf{W}_O + \\mathbf{b}_O",
+    tex: "\\mathbf{a}_i = \\mathbf{o}_i\\mathbf{W}_O + \\mathbf{b}_O",
     code: "return self.output(joined)",
   },
   middle: {
     title: "La suma residual de la atención",
     symbol: "X′",
     says: "Lo que escribe la atención se suma a lo que ya había.",
-    tex: "\\mathbf{X}' = \\mathbf{X} + \\mathbf{A}^{(l)}",
+    tex: "\\mathbf{x}'_i = \\mathbf{x}_i + \\mathbf{a}_i",
     code: 'x = x + hook("attention", self.attention(y, hook))',
   },
   up: {
@@ -1039,7 +1041,7 @@ const STEP_TEXTS = {
   stream: {
     title: "La suma residual de la red",
     symbol: "X",
-    says: "La corrección se suma, y el bloque entrega su fila al siguiente.",
+    says: "La corrección se suma, y así sale del bloque cada fila.",
     tex: "\\mathbf{X}^{(l)} = \\mathbf{X}' + \\mathbf{F}^{(l)}",
     code: 'x = x + hook("ffn", self.ffn(y, hook))',
   },
@@ -1048,7 +1050,7 @@ const STEP_TEXTS = {
     symbol: "Z",
     says: "Cada fila se compara con el vector de salida de cada palabra del vocabulario: " +
       "sale una puntuación por palabra.",
-    tex: "z_{iw} = \\sum_{c=1}^{d} y_{ic}\\,u_{cw}",
+    tex: "\\mathbf{z}_i = \\mathbf{y}_i\\mathbf{W}_U",
     code: 'return hook("logits", self.unembedding(x))',
   },
   probs: {
@@ -1081,7 +1083,7 @@ const PARAMETER_TEXTS = {
   "ffn.up.b": ["b_1", "sesgos de las neuronas", ["neuron"]],
   "ffn.down.W": ["W_2", "pesos de salida de la red", ["neuron", "feature"]],
   "ffn.down.b": ["b_2", "sesgos de salida de la red", ["feature"]],
-  "unembedding.W": ["U", "vectores de salida de las palabras", ["feature", "word"]],
+  "unembedding.W": ["W_U", "vectores de salida de las palabras", ["feature", "word"]],
 };
 const SHORT_TITLES = {
   token: "embedding",
@@ -1130,7 +1132,7 @@ function symbolOf(name) {
   return STEP_TEXTS[part].symbol;
 }
 function symbolHtml(name) {
-  return symbolOf(name).replace(/_(.)/, "<sub>$1</sub>");
+  return symbolOf(name).replace(/_(.)/, "<sub>$1</sub>").replace("ᵀ", "<sup>T</sup>");
 }
 function titleOf(name) {
   const { layer, part, of, parameter } = nameParts(name);
@@ -1182,14 +1184,20 @@ function cellPhrase(name, index, about) {
   const axes = axesOf(name);
   return [titleOf(name), ...axes.map((axis, a) => axisPhrase(axis, index[a], about))].filter(Boolean).join(", ");
 }
+function placeLabel(axis, i, about) {
+  const label = axisLabel(axis, i, about);
+  const repeated = (axis === "position" || axis === "key") && about.ids.filter((id) => id === about.ids[i]).length > 1;
+  return repeated ? `${i + 1}. ${label}` : label;
+}
 function cellSymbol(name, index, about) {
   const axes = axesOf(name);
   const { layer } = nameParts(name);
   const places = axes
     .filter((axis) => axis !== "one")
-    .map((axis, a) => (axis === "head" ? `cab. ${index[a] + 1}` : axisLabel(axis, index[a], about)));
+    .map((axis, a) => (axis === "head" ? `cab. ${index[a] + 1}` : placeLabel(axis, index[a], about)));
   const shown = places.filter(Boolean).join("; ");
-  return `${symbolHtml(name)}${layer ? `<sup>${layer}</sup>` : ""}${shown ? `<sub>${shown}</sub>` : ""}`;
+  const symbol = /ᵀ/.test(symbolOf(name)) ? `(${symbolHtml(name)})` : symbolHtml(name);
+  return `${symbol}${layer ? `<sup>(${layer})</sup>` : ""}${shown ? `<sub>${shown}</sub>` : ""}`;
 }
 function shapeText(name, shape) {
   const letters = {
@@ -1368,12 +1376,13 @@ function heatTable({
   const size = slice.head === null ? shapeText(name, tensor.shape) : headShape(name, tensor.shape);
   const role = interactive ? ' role="grid" aria-readonly="true"' : "";
   const even = { key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja";
-  const style = `calor${even}${isWide(most) ? " de-dos-cifras" : ""}`;
+  const long = !even || isShare(name) || digits < 3 ? "" : digits > 3 ? " de-palabras" : " de-dos-cifras";
+  const style = `calor${even}${long}${isWide(most) ? " de-dos-cifras" : ""}`;
   const ofHead = slice.head === null ? "" : ` data-head="${slice.head}"`;
   const attributes = `data-tensor="${name}"${ofHead} data-digits="${digits}"`;
   const titled =
     `<p class="rotulo-matriz"><b>${symbolHtml(name)}</b> ${escapeHtml(label)} <span class="talla">` +
-    `${escapeHtml(size)}</span>${note}</p>`;
+    `${escapeHtml(size).replace("d_k", "d<sub>k</sub>")}</span>${note}</p>`;
   return (
     `<div class="matriz">${titled}<div class="correa"><table class="${style}"${role} ` +
     `${attributes} aria-label="${escapeHtml(`${label}, ${size}`)}">` +
@@ -1404,7 +1413,7 @@ const { axesOf, axisLabel, axisPhrase, cellPhrase, cellSymbol, symbolHtml, title
 function calcNumber(x) {
   if (!Number.isFinite(x)) return number(x);
   if (Math.abs(100 * x - Math.round(100 * x)) < 1e-9) return number(x, 2);
-  return Math.abs(x) < 0.001 ? precise(x) : number(x, 4);
+  return Math.abs(x) < 0.1 ? precise(x) : number(x, 4);
 }
 function cellText({ name, index }) {
   return `${name}@${index.join(",")}`;
@@ -1537,11 +1546,11 @@ const HTML_RULES = {
   },
   mask({ terms, mask, value }, about, asks) {
     const open = terms.length > 0;
-    const why = open ? "1, que deja mirar: la puntuación se queda como está" : "0, que tapa: la puntuación pasa a −∞";
+    const why = open ? "que deja mirar: la puntuación se queda como está" : "que tapa: la puntuación pasa a −∞";
     const from = open
       ? `<p class="total">${operand(terms[0].factors[0], about, asks)} → <b>${calcNumber(value)}</b></p>`
       : "";
-    return `<p>La máscara vale ${operand(mask, about, asks)} aquí (${why}).</p>${from}`;
+    return `<p>La máscara vale ${operand(mask, about, asks)} aquí, ${why}.</p>${from}`;
   },
   softmax({ terms, max, sum, own, value }, about, asks) {
     const axis = axesOf(terms[0].factors[0].name).length - 1;
@@ -1579,11 +1588,11 @@ const HTML_RULES = {
     );
   },
   parameter({ value, before }) {
-    const was = before === undefined ? "" : ` Lo has cambiado: valía ${calcNumber(before)}.`;
-    return (
-      `<p class="total">Es un parámetro: vale <b>${calcNumber(value)}` +
-      `</b> porque así quedó al acabar el entrenamiento.${was}</p>`
-    );
+    const why =
+      before === undefined
+        ? "No sale de ninguna cuenta del texto: lo ha puesto ahí el entrenamiento."
+        : `Lo has cambiado tú: valía ${calcNumber(before)}.`;
+    return `<p class="total">Es un parámetro y vale <b>${calcNumber(value)}</b>. ${why}</p>`;
   },
   input({ value, before }) {
     const was = before === undefined ? "" : ` La has cambiado: valía ${calcNumber(before)}.`;
@@ -2707,7 +2716,7 @@ const ownName = (item) => [item.prefix, item.prefix.indexOf(item.right)];
 function nameHeadAnswer(model) {
   const found = headAnswer(model, RECALL, RECALL.split(" ").indexOf("Ana"), asked().items.map(ownName));
   const without = headsOf(model).map(
-    (one) => `sin ${codeOf(one)}, el ${percentOf(rates(model, [headOff(one)]).recall)}`,
+    (one) => `sin ${headName(one)}, el ${percentOf(rates(model, [headOff(one)]).recall)}`,
   );
   found.says +=
     ` Pero no trabaja sola. Con todas las cabezas se acierta el ${percentOf(rates(model).recall)} de los ` +
@@ -2870,7 +2879,7 @@ const QUESTIONS = [
     text: AGREEMENT,
     look: "cabezas",
     ask:
-      "Detrás de «estaba» hace falta un adjetivo que concuerde con «niña», la que vio al rey. ¿Qué cabeza mira, " +
+      "Detrás de «estaba» hace falta un adjetivo que concuerde con «niña», la que vio el rey. ¿Qué cabeza mira, " +
       "desde «estaba», a esa «niña»?",
     options: headOptions,
     answer: (model) =>
@@ -2900,8 +2909,8 @@ const QUESTIONS = [
     text: BREAK,
     look: "recorrido",
     ask:
-      "El modelo espera «asustada». Haz un solo cambio, el que quieras, para que los adjetivos masculinos sumen " +
-      "más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara, cambia un peso.",
+      "El adjetivo que el modelo espera es «asustada». Haz un solo cambio, el que quieras, para que los adjetivos " +
+      "masculinos sumen más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara, cambia un peso.",
     act: breakingAct,
   },
   {
@@ -2920,8 +2929,8 @@ const QUESTIONS = [
     look: "texto",
     oneLayer: true,
     ask:
-      "Al preparar esta pregunta la página pasa a usar otro modelo, entrenado igual y con una sola capa. Hay dos " +
-      "mujeres en el cuento. ¿Qué hace al llegar al nombre?",
+      "Al preparar esta pregunta la página pasa a usar otro modelo, entrenado igual y con una sola capa. En el " +
+      "cuento hay una niña y una reina. ¿Qué hace al llegar al nombre?",
     options: () => [
       ["none", "no recuerda ninguno de los dos nombres"],
       ["mixed", "recuerda los dos, pero no sabe cuál es de quién"],
@@ -2975,7 +2984,7 @@ const QUESTIONS = [
   },
   {
     id: "raiz",
-    title: "¿Cuánto importa dividir por √d?",
+    title: "¿Cuánto importa dividir por la raíz?",
     text: AGREEMENT,
     look: "cabezas",
     changes: "unscaled",
@@ -3342,11 +3351,11 @@ function mountCheckpoints(root, app) {
     const heads = [
       "paso",
       "perplejidad",
-      "% número",
-      "% género",
-      "% nombre, uno",
-      "% nombre, él y ella",
-      "% nombre, mismo género",
+      "%\u00a0número",
+      "%\u00a0género",
+      "%\u00a0nombre, uno",
+      "%\u00a0nombre, él y ella",
+      "%\u00a0nombre, mismo género",
       "en tu texto, la siguiente",
     ];
     root.querySelector(".momentos").innerHTML =
@@ -3668,7 +3677,8 @@ function mountPanel(root, app, { back }) {
       `<div class="cuenta"></div>` +
       `${cell.name === "mask" ? "" : form}<div class="mandos acciones"></div>` +
       `<details class="adonde"><summary>¿Adónde va?</summary><div class="usos"></div></details>` +
-      `<div class="mandos"><button type="button" class="boton" data-read>Leer la cuenta entera</button></div>`;
+      `<div class="mandos"><button type="button" class="boton" data-read>Leer la cuenta entera</button></div>` +
+      `<p class="leida pista" aria-hidden="true"></p>`;
     root.querySelector("details.adonde").addEventListener("toggle", fillUses);
   }
   function fillUses() {
@@ -3694,6 +3704,7 @@ function mountPanel(root, app, { back }) {
     write("h4", calculationTitle(calculation, app.about));
     write(".cuenta", calculationHtml(calculation, app.about));
     write(".acciones", actionsHtml(cell));
+    root.querySelector(".leida").textContent = "";
     const field = /** @type {HTMLInputElement | null} */ (root.querySelector("form input"));
     if (field && document.activeElement !== field) field.value = calcNumber(calculation.value);
     fillUses();
@@ -3755,9 +3766,14 @@ function mountPanel(root, app, { back }) {
       const off = toggle(app, { tensor: part.tensor, index: part.index });
       app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect()}`);
       root.querySelector(`[data-switch="${dataset.switch}"]`)?.["focus"]();
-    } else if (dataset.read !== undefined) app.say(calculationAloud(calculation, app.about, true));
+    } else if (dataset.read !== undefined) readWhole();
     else if (dataset.close !== undefined) back();
   });
+  function readWhole() {
+    const text = calculationAloud(calculation, app.about, true);
+    app.say(text);
+    root.querySelector(".leida").textContent = text;
+  }
   function focus() {
     const heading = root.querySelector("h4");
     heading?.focus({ preventScroll: true });
@@ -4033,11 +4049,11 @@ function mountWalk(root, app, parts) {
 return { digitsOf, stepsOf, stepHeading, mountWalk };
 })();
 const $compare = (() => {
-const { escapeHtml, findWord, number, percent, splitWords } = $core;
+const { escapeHtml, findWord, inProse, number, percent, splitWords } = $core;
 const { forward } = $core;
 const { stepText, nameParts, titleOf } = $core;
 const { bar, heatTable, largest, legend, levelClass, ranking, slices } = $core;
-const { digitsOf, stepHeading, stepsOf } = $walk;
+const { digitsOf, stepsOf } = $walk;
 const PAIRS = [
   [
     "había una niña llamada Ana . la niña que vio el rey llegó",
@@ -4136,11 +4152,10 @@ function mountCompare(root, app) {
           `<tr><th scope="row">${words[id]}</th><td>${percent(p[id])}</td><td class="con-barra">${bar(p[id])}` +
           `</td><td>${percent(q[id])}</td><td class="con-barra">${bar(q[id])}</td></tr>`,
       );
+      const ends = new Set([state.ids, other].map((ids) => `«${words[ids[ids.length - 1]]}»`));
       return (
         `<table class="lista">` +
-        `<caption>La palabra siguiente, detrás del último «${words[state.ids[state.ids.length - 1]]}» ` +
-        `y del último «${words[other[other.length - 1]]}»` +
-        `</caption><thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
+        `<caption>La palabra siguiente, detrás de ${inProse([...ends])}</caption><thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
         `<th scope="col">segundo</th><td></td></tr></thead><tbody>${lines.join("")}</tbody></table>`
       );
     }
@@ -4160,7 +4175,7 @@ function mountCompare(root, app) {
         (x) => `<td class="${x > 0.005 ? levelClass(x, scale) : ""}">${x === 0 ? "0" : number(x)}</td>`,
       );
       return (
-        `<tr><th scope="row"><button type="button" class="enlace" data-step="${name}">${stepHeading(name)}` +
+        `<tr><th scope="row"><button type="button" class="enlace" data-step="${name}">${titleOf(name)}` +
         `</button></th>${cells.join("")}</tr>`
       );
     });
@@ -4284,7 +4299,9 @@ function mountEdits(root, app) {
   async function copyLink() {
     try {
       await navigator.clipboard.writeText(app.address());
-      told.textContent = "Copiado: lleva el texto, el paso, la casilla y los cambios.";
+      told.textContent = app.state.modelName
+        ? "Copiado: lleva el texto, el paso, la casilla y los cambios, pero no este modelo: se abre con el publicado."
+        : "Copiado: lleva el texto, el paso, la casilla y los cambios.";
     } catch {
       history.replaceState(history.state, "", app.address());
       told.textContent = "El enlace es la dirección de esta página; cópiala de la barra.";
@@ -4474,7 +4491,7 @@ function mountGradients(root, app) {
   function drawTables() {
     const tensor = look(shown);
     const most = largest(tensor.data);
-    const digits = Math.min(6, Math.max(2, 2 - Math.floor(Math.log10(most))));
+    const digits = Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(most))));
     const only = rowsOf(shown, app.state);
     tables.innerHTML = `<div class="tablas">${slices(shown, tensor)
       .map((slice, i) =>
@@ -4954,12 +4971,14 @@ function mountText(root, app) {
     field.removeAttribute("aria-invalid");
     if (bad >= 0) {
       const near = alikeWords(words, typed[bad]).map((word) => `«${word}»`);
+      const alike = near.length ? ` Se ${near.length > 1 ? "parecen" : "parece"} ${inProse(near)}.` : "";
       notice.textContent =
-        `«${typed[bad]}» no es una de las ${words.length} palabras del modelo. Se parecen ` +
-        `${inProse(near)}. El texto sigue como estaba.`;
+        `«${typed[bad]}» no es una de las ${words.length} palabras del modelo.${alike} ` +
+        `La red no puede leerla: abajo está lo último que sí ha leído.`;
       field.setAttribute("aria-invalid", "true");
     } else if (ids.length > context) {
-      notice.textContent = `Caben ${context} palabras y has escrito ${ids.length}. El texto sigue como estaba.`;
+      notice.textContent =
+        `Caben ${context} palabras y has escrito ${ids.length}. Abajo está lo último que sí ha leído la red.`;
       field.setAttribute("aria-invalid", "true");
     } else {
       const known = ids.filter((id) => id >= 0);
@@ -5426,8 +5445,8 @@ function mountTraining(root, app) {
       if (!reached && measures.length > 1 && measures.slice(-2).every(agrees)) {
         reached = message;
         say(
-          `Concordancia del ${AIM} %, en género y en número, en el paso ${message.steps}, tras ${number(message.seconds, 0)} segundos de ` +
-            `cálculo.`,
+          `Concordancia del ${AIM} %, en género y en número, en dos medidas seguidas: paso ` +
+            `${message.steps}, tras ${number(message.seconds, 0)} segundos de cálculo.`,
         );
       }
     }
