@@ -27,7 +27,7 @@ const CLOSED_HTML =
 const OPEN_HTML = `
 <div class="mandos regla">
   <label for="ex-momento">Momento</label> <input id="ex-momento" type="range" min="0" step="1">
-  <output for="ex-momento"></output>
+  <output for="ex-momento" aria-live="off"></output>
 </div>
 <p class="que-sabe"></p>
 <p class="pista">Los aciertos están medidos en validación, con estos mismos pesos: en veinteavos los intermedios, en

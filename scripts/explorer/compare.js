@@ -87,7 +87,7 @@ export function mountCompare(root, app) {
             ? ""
             : "Escribe el otro texto.";
     notice.textContent = problem;
-    field.toggleAttribute("aria-invalid", Boolean(problem));
+    field.setAttribute("aria-invalid", String(Boolean(problem)));
     if (problem) return;
     other = ids;
     draw();

@@ -1,5 +1,6 @@
 /* The list of what is changed, with undo, reset and a link. */
 
+import { effect, outlook } from "./aloud.js";
 import { percent } from "./format.js";
 import { changePhrase } from "./steps.js";
 import { ranking } from "./table.js";
@@ -75,16 +76,16 @@ export function mountEdits(root, app) {
     const { hace, quita } = event.target.closest("button")?.dataset || {};
     if (hace === "deshacer") {
       app.undo();
-      app.say("Deshecho.");
+      app.say(`Deshecho. ${outlook(app)}`);
       keep("[data-hace=deshacer]");
     } else if (hace === "reponer") {
       app.reset();
-      app.say("El modelo está como al principio.");
+      app.say(`El modelo está como al principio. ${outlook(app)}`);
       keep("[data-hace=deshacer]");
     } else if (hace === "enlace") copyLink();
     else if (quita !== undefined) {
       app.set({ changes: app.state.changes.filter((_, i) => i !== Number(quita)) });
-      app.say("Cambio quitado.");
+      app.say(`Cambio quitado. ${effect(app)}`);
       keep("[data-quita], [data-hace=deshacer]");
     }
   });

@@ -180,7 +180,7 @@ export function mountGradients(root, app) {
       )
       .join("")}</div>`;
     tables
-      .querySelectorAll(".correa")
+      .querySelectorAll("table")
       .forEach((one) => one.setAttribute("aria-label", `Gradiente: ${one.getAttribute("aria-label")}`));
     prepareGrids(tables);
     mark();
@@ -252,9 +252,10 @@ export function mountGradients(root, app) {
   }
 
   function backTo(place) {
-    const cell = trail[place];
+    const [cell, followed] = trail.slice(place);
     trail = trail.slice(0, place);
     ask(cell, true, true);
+    panel.querySelector(`.terminos [data-cell="${cellText(followed)}"]`)?.["focus"]();
   }
 
   function toCell() {
@@ -359,9 +360,10 @@ export function mountGradients(root, app) {
     else if (back !== undefined) backTo(Number(back));
     else if (hace === "diez") descend(10);
     else if (hace === "deshacer") {
+      const some = app.canUndo;
       app.undo();
       effect.innerHTML = "";
-      told.textContent = "Deshecho.";
+      told.textContent = some ? "Deshecho." : "No hay nada que deshacer.";
     } else if (hace === "volver") toCell();
     else if (hace === "ver") app.goTo({ cell: trail[trail.length - 1] });
   });

@@ -1,5 +1,6 @@
 /* The map of the network: where one is, what is switched off, and the switches. */
 
+import { effect } from "./aloud.js";
 import { mapGroups, nameParts, stepText } from "./steps.js";
 
 /** Whether two changes are the same part of the model switched. */
@@ -76,11 +77,13 @@ export function mountMap(root, app, steps) {
       const detail = here && one.steps.length > 1 ? stepText(step).title.toLowerCase() : "";
       const { layer, of } = nameParts(one.steps[0]);
       const where = { norm1: "antes de la atención", norm2: "antes de la red" }[of];
-      const name = [one.title + said, detail, where, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
+      // As the button shows it, and then what its place in the map shows.
+      const shown = [one.title + said, detail].filter(Boolean).join(" ");
+      const name = [shown, where, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
       return (
         `<li><button type="button" class="estacion${off ? " apagada" : ""}" aria-label="${name}"` +
         ` data-step="${one.steps[0]}"${here ? ' aria-current="step"' : ""}>` +
-        `${one.title}<span class="apagado">${said}</span><span class="detalle">${detail}</span></button></li>`
+        `${one.title}<span class="apagado">${said}</span> <span class="detalle">${detail}</span></button></li>`
       );
     };
     const focused =
@@ -109,13 +112,14 @@ export function mountMap(root, app, steps) {
     const walk = root.parentElement.querySelector(".pasos");
     if (walk.getBoundingClientRect().top > 0.7 * innerHeight) walk.scrollIntoView({ block: "start" });
     app.say(`${stepText(app.state.step).title}.`);
+    if (event.detail === 0) app.goTo({}); // by key: on to the step, past the rest of the map
   });
   nav.addEventListener("change", (/** @type {any} */ event) => {
     const [tensor, index] = event.target.dataset.part.split("@");
     const part = { tensor, index: index.split(",").map((i) => (i === "*" ? i : Number(i))) };
     const label = event.target.parentElement.textContent.trim();
     const off = toggle(app, part);
-    app.say(`${label} de la capa ${nameParts(tensor).layer}, ${off ? "apagada" : "encendida"}.`);
+    app.say(`${label} de la capa ${nameParts(tensor).layer}, ${off ? "apagada" : "encendida"}. ${effect(app)}`);
   });
   app.on((_, keys) => {
     if (keys.has("step") || keys.has("changes") || keys.has("model")) draw();

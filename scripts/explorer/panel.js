@@ -1,5 +1,6 @@
 /* The panel of a cell: its whole calculation, where it goes, and a field to change it. */
 
+import { effect } from "./aloud.js";
 import {
   calculationAloud,
   calculationHtml,
@@ -98,9 +99,9 @@ export function mountPanel(root, app, { back }) {
    */
   function frame(cell) {
     const form =
-      `<form class="mandos cambiar"><label>Cambiar por <input size="8" autocomplete="off"></label> ` +
+      `<form class="mandos cambiar"><label>Cambiar por <input size="8" autocomplete="off" aria-describedby="ex-cambio"></label> ` +
       `<button class="boton">Cambiar</button></form>` +
-      `<p class="estado" role="status"></p>`;
+      `<p class="estado" id="ex-cambio" role="status"></p>`;
     root.innerHTML =
       `<button type="button" class="boton volver" data-close>Volver a la casilla</button><div class="de-donde">` +
       `</div><h4 tabindex="-1"></h4><p class="pista">${cellPhrase(cell.name, cell.index, app.about)}</p>` +
@@ -169,22 +170,8 @@ export function mountPanel(root, app, { back }) {
     field.removeAttribute("aria-invalid");
     told.textContent = "";
     change(value);
-    app.say(`Cambiado por ${calcNumber(value)}. ${effect()}`);
+    app.say(`Cambiado por ${calcNumber(value)}. ${effect(app)}`);
   });
-
-  /** What a change does to the likeliest next word. */
-  function effect() {
-    const { words, state, trace, original } = app;
-    const best = (found) => {
-      const from = state.position * words.length;
-      const row = found.tensors.probs.data.subarray(from, from + words.length);
-      return row.reduce((top, p, id) => (p > row[top] ? id : top), 0);
-    };
-    const [now, before] = [best(trace), best(original)];
-    return now === before
-      ? `La palabra más probable sigue siendo «${words[now]}».`
-      : `La palabra más probable pasa de «${words[before]}» a «${words[now]}».`;
-  }
 
   root.addEventListener("click", (/** @type {any} */ event) => {
     const button = event.target.closest("button");
@@ -194,16 +181,16 @@ export function mountPanel(root, app, { back }) {
     else if (dataset.back !== undefined) goBack(Number(dataset.back));
     else if (dataset.restore !== undefined) {
       change(null);
-      app.say("Ha vuelto a su valor.");
+      app.say(`Ha vuelto a su valor. ${effect(app)}`);
       focus();
     } else if (dataset.mask !== undefined) {
       change(calculation.value ? 0 : 1);
-      app.say(`${calculation.value ? "Destapada" : "Tapada"}. ${effect()}`);
+      app.say(`${calculation.value ? "Destapada" : "Tapada"}. ${effect(app)}`);
       focus();
     } else if (dataset.switch !== undefined) {
       const part = switchesFor(app.state.cell)[Number(dataset.switch)];
       const off = toggle(app, { tensor: part.tensor, index: part.index });
-      app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect()}`);
+      app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect(app)}`);
       root.querySelector(`[data-switch="${dataset.switch}"]`)?.["focus"]();
     } else if (dataset.read !== undefined) readWhole();
     else if (dataset.close !== undefined) back();
@@ -216,8 +203,10 @@ export function mountPanel(root, app, { back }) {
     root.querySelector(".leida").textContent = text;
   }
 
-  function focus() {
-    const heading = root.querySelector("h4");
+  /** Go to the calculation or, on the way back, to the operand that had been followed. */
+  function focus(operand = null) {
+    const followed = operand && root.querySelector(`.cuenta [data-cell="${cellText(operand)}"]`);
+    const heading = followed || root.querySelector("h4");
     heading?.focus({ preventScroll: true });
     heading?.scrollIntoView({ block: "nearest" });
   }

@@ -72,7 +72,7 @@ export function mountQuestions(root, app) {
   function go(box) {
     const part = document.querySelector(`.explorador[data-parte="${questionOf(box).look}"]`);
     part.scrollIntoView({ block: "start" });
-    const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input")]);
+    const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input, [tabindex='0']")]);
     const reachable = (one) => one.getClientRects().length && !one.disabled && !one.closest("details:not([open])");
     controls.find(reachable)?.focus({ preventScroll: true });
   }

@@ -116,9 +116,15 @@ export function heatTable({
 }) {
   const axes = axesOf(name).slice(slice.head === null ? 0 : 1);
   const [rowAxis, columnAxis] = axes.length === 1 ? ["one", axes[0]] : axes;
+  // Of a word that comes twice, the header is read with its place.
+  const twice = (id) => about.ids.indexOf(id) !== about.ids.lastIndexOf(id);
+  const place = (axis, i) =>
+    (axis === "position" || axis === "key") && twice(about.ids[i])
+      ? ` aria-label="${escapeHtml(`${axisLabel(axis, i, about)}, posición ${i + 1}`)}"`
+      : "";
   const head = [];
   for (let j = 0; j < slice.columns; j++)
-    head.push(`<th scope="col">${escapeHtml(axisLabel(columnAxis, j, about))}</th>`);
+    head.push(`<th scope="col"${place(columnAxis, j)}>${escapeHtml(axisLabel(columnAxis, j, about))}</th>`);
   const body = [];
   for (const i of only || Array.from({ length: slice.rows }, (_, row) => row)) {
     const cells = [];
@@ -133,7 +139,7 @@ export function heatTable({
       cells.push(`<td${style ? ` class="${style}"` : ""}${said}>${inside}</td>`);
     }
     body.push(
-      `<tr data-row="${i}"><th scope="row">` +
+      `<tr data-row="${i}"><th scope="row"${place(rowAxis, i)}>` +
         `${escapeHtml(rowAxis === "one" ? symbolOf(name).replace("_", "") : axisLabel(rowAxis, i, about))}</th>` +
         `${cells.join("")}</tr>`,
     );
@@ -141,10 +147,10 @@ export function heatTable({
   const label = `${titleOf(name)}${slice.head === null ? "" : `, cabeza ${slice.head + 1}`}`;
   const size = slice.head === null ? shapeText(name, tensor.shape) : headShape(name, tensor.shape);
   const role = interactive ? ' role="grid" aria-readonly="true"' : "";
-  // Columns that need not be measured.
-  const even = { key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja";
-  const long = !even || isShare(name) || digits < 3 ? "" : digits > 3 ? " de-palabras" : " de-dos-cifras";
-  const style = `calor${even}${long}${isWide(most) ? " de-dos-cifras" : ""}`;
+  // Columns that need not be measured; those of many decimals are, since a reader may space the letters.
+  const even = digits > 3 ? "" : ({ key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja");
+  const long = even && digits === 3 && !isShare(name) ? " de-dos-cifras" : "";
+  const style = `calor${even}${long || (isWide(most) ? " de-dos-cifras" : "")}`;
   const ofHead = slice.head === null ? "" : ` data-head="${slice.head}"`;
   const attributes = `data-tensor="${name}"${ofHead} data-digits="${digits}"`;
   const titled =

@@ -1,5 +1,6 @@
 /* The text: writing it in the words of the model, and what the model expects behind each of them. */
 
+import { outlook } from "./aloud.js";
 import {
   alikeWords,
   escapeHtml,
@@ -15,6 +16,8 @@ import { story, seeded } from "./grammar.js";
 import { bar, ranking } from "./table.js";
 
 const SHOWN = 8;
+/** Milliseconds without a key after which what a reader writes is answered aloud. */
+const PAUSE = 800;
 
 /** Texts to begin with, and what to look at in each. */
 export const EXAMPLES = [
@@ -45,7 +48,7 @@ const TEXT_HTML = `
 <div class="campo">
   <label for="ex-texto">Tu texto, con palabras del modelo</label>
   <div class="combo">
-    <textarea id="ex-texto" rows="2" role="combobox" aria-autocomplete="list" aria-expanded="false"
+    <textarea id="ex-texto" rows="2" aria-autocomplete="list" aria-haspopup="listbox"
       aria-controls="ex-lista" aria-describedby="ex-aviso"
       autocomplete="off" autocapitalize="none" spellcheck="false"></textarea>
     <ul id="ex-lista" role="listbox" aria-label="Palabras del modelo" hidden></ul>
@@ -82,6 +85,18 @@ export function mountText(root, app) {
   let random = null;
   let storySeed = 0;
   let written = "";
+  let pause = 0;
+
+  /** A notice that says the same already is left alone, so that it is not read again with every key. */
+  function tell(text) {
+    if (notice.textContent !== text) notice.textContent = text;
+  }
+
+  /** Say something once the reader has stopped writing. @param {() => string} text */
+  function sayAfterPause(text) {
+    clearTimeout(pause);
+    pause = setTimeout(() => app.say(text()), PAUSE);
+  }
 
   find("#ex-ejemplos").innerHTML =
     `<option value="">elige uno</option>` +
@@ -99,17 +114,17 @@ export function mountText(root, app) {
     if (bad >= 0) {
       const near = alikeWords(words, typed[bad]).map((word) => `«${word}»`);
       const alike = near.length ? ` Se ${near.length > 1 ? "parecen" : "parece"} ${inProse(near)}.` : "";
-      notice.textContent =
+      tell(
         `«${typed[bad]}» no es una de las ${words.length} palabras del modelo.${alike} ` +
-        `La red no puede leerla: abajo está lo último que sí ha leído.`;
+          `La red no puede leerla: abajo está lo último que sí ha leído.`,
+      );
       field.setAttribute("aria-invalid", "true");
     } else if (ids.length > context) {
-      notice.textContent =
-        `Caben ${context} palabras y has escrito ${ids.length}. Abajo está lo último que sí ha leído la red.`;
+      tell(`Caben ${context} palabras y has escrito ${ids.length}. Abajo está lo último que sí ha leído la red.`);
       field.setAttribute("aria-invalid", "true");
     } else {
       const known = ids.filter((id) => id >= 0);
-      notice.textContent = known.length ? "" : "Escribe al menos una palabra.";
+      tell(known.length || typed.length ? "" : "Escribe al menos una palabra.");
       if (known.length) take(known);
     }
   }
@@ -118,12 +133,14 @@ export function mountText(root, app) {
     if (ids.join() === app.state.ids.join()) return;
     written = field.value;
     app.set({ ids });
+    sayAfterPause(() => outlook(app));
   }
 
   /** Replace the text with some ids. */
   function put(ids) {
     written = "";
-    notice.textContent = "";
+    clearTimeout(pause);
+    tell("");
     field.removeAttribute("aria-invalid");
     app.set({ ids });
     field.value = ids.map((id) => app.words[id]).join(" ");
@@ -147,13 +164,13 @@ export function mountText(root, app) {
       .map((id, i) => `<li role="option" id="ex-op-${i}" data-word="${words[id]}">${words[id]}</li>`)
       .join("");
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
     choose(-1);
+    const offered = [...list.children].map((one) => one.textContent).join(", ");
+    sayAfterPause(() => (list.hidden ? outlook(app) : `Con la flecha abajo, elige entre: ${offered}.`));
   }
 
   function close() {
     list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
 
@@ -161,6 +178,7 @@ export function mountText(root, app) {
 
   function choose(i) {
     [...list.children].forEach((one, at) => one.setAttribute("aria-selected", String(at === i)));
+    clearTimeout(pause);
     if (i >= 0) field.setAttribute("aria-activedescendant", `ex-op-${i}`);
     else field.removeAttribute("aria-activedescendant");
   }
@@ -228,16 +246,18 @@ export function mountText(root, app) {
       const words = story(storySeed);
       const cut = 6 + Math.floor(seeded(1000 + storySeed)() * (words.length - 8));
       put(words.slice(0, Math.min(cut, app.state.model.sizes.context)).map((word) => app.words.indexOf(word)));
-      app.say(`Comienzo de un cuento al azar: ${field.value}`);
+      app.say(`Comienzo de un cuento al azar: ${field.value} ${outlook(app)}`);
     },
     quitar() {
-      if (app.state.ids.length > 1) put(app.state.ids.slice(0, -1));
+      if (app.state.ids.length < 2) return;
+      put(app.state.ids.slice(0, -1));
+      app.say(outlook(app));
     },
     una() {
       const id = grow();
       if (id === null) return;
       put([...app.state.ids, id]);
-      app.say(`Palabra nueva: ${app.words[id]}`);
+      app.say(`Palabra nueva: ${app.words[id]}. ${outlook(app)}`);
     },
     hasta() {
       const end = app.words.indexOf(".");
@@ -253,16 +273,23 @@ export function mountText(root, app) {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.hace) ACTIONS[button.dataset.hace]();
-    else if (button.dataset.position) app.set({ position: Number(button.dataset.position) });
-    else if (button.dataset.add) {
-      if (app.state.ids.length < app.state.model.sizes.context) put([...app.state.ids, Number(button.dataset.add)]);
-      else notice.textContent = `No caben más de ${app.state.model.sizes.context} palabras.`;
+    else if (button.dataset.position) {
+      app.set({ position: Number(button.dataset.position) });
+      root.querySelector(`[data-position="${app.state.position}"]`)?.focus();
+      app.say(outlook(app));
+    } else if (button.dataset.add) {
+      if (app.state.ids.length < app.state.model.sizes.context) {
+        put([...app.state.ids, Number(button.dataset.add)]);
+        app.say(`Añadida. ${outlook(app)}`);
+      } else notice.textContent = `No caben más de ${app.state.model.sizes.context} palabras.`;
       root.querySelector(".siguiente button")?.focus();
     }
   });
   find("#ex-ejemplos").addEventListener("change", (/** @type {any} */ event) => {
-    if (event.target.value)
+    if (event.target.value) {
       put(splitWords(EXAMPLES[Number(event.target.value)]).map((word) => app.words.indexOf(word)));
+      app.say(`${field.value}. ${outlook(app)}`);
+    }
     event.target.value = "";
   });
   const drawing = () => {

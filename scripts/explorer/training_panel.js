@@ -31,6 +31,8 @@ const WIDTH = 360;
 const HEIGHT = 200;
 const FRAME = { left: 38, right: 8, top: 10, bottom: 28 };
 const CURVE_POINTS = 150;
+/** Milliseconds from one reading aloud of the figures of a training to the next. */
+const READING = 10_000;
 
 const options = (texts) => texts.map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
 const percentText = (x) => (Number.isNaN(x) ? "—" : `${number(x, 1)} %`);
@@ -222,11 +224,26 @@ export function mountTraining(root, app) {
   let state = { steps: 0, seconds: 0 };
   let reached;
   let drawn = 0;
+  let read = 0;
+  let single = false;
 
   const paceChosen = () => Number(field("pace").value) || Infinity;
 
   function say(text) {
     told.textContent = text;
+  }
+
+  /** The figures of now, for those who do not see the curves. */
+  function readFigures() {
+    read = performance.now();
+    const last = measures[measures.length - 1];
+    if (!losses.length || !last) return;
+    const recent = losses.slice(-20);
+    const loss = number(recent.reduce((a, b) => a + b) / recent.length, 2);
+    app.say(
+      `Paso ${state.steps}: pérdida ${loss}; género ${percentText(last.gender)}, número ${percentText(last.number)}, ` +
+        `nombres ${percentText(last.recall)}.`,
+    );
   }
 
   /** What the form asks for; nothing, and a word about it, if it makes no sense. */
@@ -300,6 +317,8 @@ export function mountTraining(root, app) {
     const wait = running ? (calm.matches ? 2000 : 250) : 0;
     if (performance.now() - drawn >= wait || message.stopped) draw();
     else if (message.figures) draw();
+    if (single || (running && performance.now() - read > READING)) readFigures();
+    single &&= !message.losses.length;
   }
 
   function draw() {
@@ -333,10 +352,13 @@ export function mountTraining(root, app) {
       send({ [running ? "go" : "pause"]: true });
       say(running ? "Entrenando." : "En pausa.");
       draw();
+      if (running) read = performance.now();
+      else readFigures();
     },
     paso() {
       if (!losses.length && !begin()) return;
       running = false;
+      single = true;
       send({ pause: true, once: true });
       button("empezar").textContent = "Seguir";
     },

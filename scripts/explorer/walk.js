@@ -106,7 +106,7 @@ export function mountWalk(root, app, parts) {
       parts.querySelector(`template[data-parte-de="${nameParts(name).part}"]`)
     );
     section.innerHTML =
-      `<h3>${escapeHtml(stepHeading(name))}</h3><p>${escapeHtml(text.says)}</p>` +
+      `<h3 tabindex="-1">${escapeHtml(stepHeading(name))}</h3><p>${escapeHtml(text.says)}</p>` +
       `<div class="dicho"></div><div class="lugar-tablas"></div>`;
     if (template) section.querySelector(".dicho").append(template.content.cloneNode(true));
     return section;
@@ -243,11 +243,12 @@ export function mountWalk(root, app, parts) {
 
   /** Back to some place of the trail. */
   function step(at) {
+    const followed = app.state.trail[at + 1];
     const trail = app.state.trail.slice(0, at + 1);
     const cell = trail[at];
     app.set({ cell, trail, step: stepFor(cell.name) });
     panel.say();
-    panel.focus();
+    panel.focus(followed);
   }
   panel.onAsk((cell) => ask(cell, { keepTrail: true, focus: true }));
   panel.onBack(step);
@@ -286,6 +287,7 @@ export function mountWalk(root, app, parts) {
     else if (to) app.set({ step: to });
     (sectionOf(app.state.step) || root).scrollIntoView({ block: "start" });
     if (cell) toCell();
+    else sectionOf(app.state.step)?.querySelector("h3").focus({ preventScroll: true });
   };
   panel.draw();
   draw();

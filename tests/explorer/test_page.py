@@ -107,7 +107,7 @@ def test_the_words_that_follow_are_those_of_the_program(opened: Opener) -> None:
 
 def test_a_text_is_written_with_completion(opened: Opener) -> None:
     page = opened()
-    field = page.get_by_role("combobox", name="Tu texto")
+    field = page.get_by_role("textbox", name="Tu texto")
     field.fill("")
     field.press_sequentially("habia una nin")
     options = page.locator("#ex-lista").get_by_role("option")
@@ -124,7 +124,7 @@ def test_a_text_is_written_with_completion(opened: Opener) -> None:
 
 def test_an_unknown_word_is_explained_and_nothing_is_lost(opened: Opener) -> None:
     page = opened()
-    field = page.get_by_role("combobox", name="Tu texto")
+    field = page.get_by_role("textbox", name="Tu texto")
     field.fill("la reyna llegó")
     field.press("Enter")
     expect(page.locator("#ex-aviso")).to_contain_text("«reyna» no es una de las 107 palabras del modelo. Se parecen «reina»")
@@ -146,7 +146,7 @@ def test_it_generates_greedily_and_by_lot(opened: Opener) -> None:
     text = "había una"
     while not text.endswith("."):
         text += " " + published.predict(model, words, text)[0][0]
-    field = page.get_by_role("combobox", name="Tu texto")
+    field = page.get_by_role("textbox", name="Tu texto")
     expect(field).to_have_value(text)
     drawn = []
     for _ in range(2):
@@ -382,7 +382,9 @@ def test_switching_off_a_head_a_neuron_and_a_block(opened: Opener) -> None:
     assert any(x != 0 for row in numbers(grid(page, "2.mixed", 1)) for x in row)
     expect(nav).to_contain_text("(sin cabeza 1)")
     assert likeliest(page) != first
-    expect(page.locator("#ex-voz")).to_have_text("Cabeza 1 de la capa 2, apagada.")
+    best, _ = likeliest(page)[0]
+    expect(page.locator("#ex-voz")).to_contain_text("Cabeza 1 de la capa 2, apagada. La palabra más probable ")
+    expect(page.locator("#ex-voz")).to_contain_text(f"«{best}»")
     nav.get_by_role("checkbox", name="Red").first.uncheck()
     listed = [re.compile(f"{part}, apagada") for part in ("cabeza 1 de la capa 2", "red hacia delante de la capa 1")]
     expect(page.locator(".cambios li")).to_have_text(listed)
@@ -471,6 +473,7 @@ def test_the_grid_by_keyboard(opened: Opener) -> None:
     expect(panel(page).locator("h4")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".paso-explorador h3")).to_have_text("Las consultas, capa 2")
+    expect(page.locator(":focus")).to_have_accessible_name(re.compile("fila normalizada"))
     page.keyboard.press("Escape")
     assert at() == (1, 0)
     panel(page).get_by_role("button", name="Leer la cuenta entera").press("Enter")
@@ -501,6 +504,57 @@ def test_nothing_is_wider_than_a_small_screen(opened: Opener, step: str) -> None
     page.evaluate("document.querySelectorAll('.explorador details').forEach(one => { one.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.locator(".explorador *").evaluate_all(WIDE) == []
+
+
+def test_what_a_text_predicts_is_heard_once_writing_stops(opened: Opener) -> None:
+    page = opened(state("había una"))
+    voice, notice = page.locator("#ex-voz"), page.locator("#ex-aviso")
+    field = page.get_by_role("textbox", name="Tu texto")
+    page.evaluate("""() => {
+        window.notices = 0;
+        new MutationObserver(() => { window.notices += 1 }).observe(document.getElementById("ex-aviso"), {childList: true});
+    }""")
+    field.fill("")
+    field.press_sequentially("la reyna que vio")
+    expect(notice).to_contain_text("«reyna» no es una de las")
+    told = page.evaluate("window.notices")
+    field.press_sequentially(" el rey ")
+    assert page.evaluate("window.notices") == told  # not read again with every key
+    field.fill("la reina ")
+    best = likeliest(page)[0][0]
+    expect(voice).to_contain_text(f"Detrás de «reina»: {best} ")
+    field.press_sequentially("lla")
+    expect(voice).to_have_text("Con la flecha abajo, elige entre: llamada, llamado.")
+    field.press("Escape")
+    page.locator(".ficha").first.press("Enter")
+    expect(page.locator(".ficha").first).to_be_focused()
+    expect(voice).to_contain_text("Detrás de «la»: ")
+    page.get_by_role("button", name="Quitar la última").press("Enter")
+    expect(voice).to_contain_text("Detrás de «la»: ")
+
+
+def test_places_of_the_page_take_the_focus_along(opened: Opener) -> None:
+    page = opened(state(TEXT))
+    nav = page.get_by_role("navigation", name="Mapa de la red")
+    nav.get_by_role("button", name="Pesos de atención, capa 2").press("Enter")
+    expect(page.locator(":focus")).to_have_text("Los pesos de atención, capa 2")
+    table = grid(page, "2.weights", 0)
+    expect(table.get_by_role("columnheader", name="niña, posición 8")).to_have_text("niña")
+    question = page.locator(".pregunta").first
+    question.locator("summary").press("Enter")
+    question.get_by_role("button", name="Ir a las cabezas").press("Enter")
+    assert page.evaluate("document.activeElement.closest('[data-parte]').dataset.parte") == "cabezas"
+    gradients = page.locator("[data-parte=gradientes]")
+    gradients.scroll_into_view_if_needed()
+    expect(gradients.get_by_role("grid").first).to_have_accessible_name(re.compile("^Gradiente: .* = "))
+    gradients.get_by_role("gridcell").last.click()
+    operand = gradients.locator(".terminos .dato").first
+    name = operand.get_attribute("aria-label")
+    operand.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator(":focus")).to_have_accessible_name(name)
+    page.keyboard.press("Escape")
+    expect(gradients.get_by_role("gridcell").last).to_be_focused()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])

@@ -389,6 +389,8 @@ def test_a_net_is_trained_and_looked_into(opened: Opener, address: str, how: str
     expect(part.locator(".medidas tbody tr").nth(2)).to_be_attached(timeout=60_000)  # steps 0, 25 and 50
     part.get_by_role("button", name="Pausa").press("Enter")
     expect(told).to_have_text("En pausa.")
+    heard = r"^Paso \d+: pérdida \d,\d+; género .* %, número .* %, nombres .* %\.$"
+    expect(page.locator("#ex-voz")).to_have_text(re.compile(heard))
     page.wait_for_timeout(300)
     stopped = steps.inner_text()
     assert int(stopped) >= 50
@@ -398,6 +400,7 @@ def test_a_net_is_trained_and_looked_into(opened: Opener, address: str, how: str
     )
     part.get_by_role("button", name="Un paso").click()
     expect(steps).to_have_text(str(int(stopped) + 1))
+    expect(page.locator("#ex-voz")).to_contain_text(f"Paso {int(stopped) + 1}: ")
     part.get_by_role("button", name="Mirar dentro de este modelo").click()
     expect(told).to_contain_text(f"en el paso {int(stopped) + 1}")
     expect(page.locator("[data-parte=recorrido]")).to_contain_text(f"el de tu entrenamiento, paso {int(stopped) + 1}")

@@ -1350,9 +1350,14 @@ function heatTable({
 }) {
   const axes = axesOf(name).slice(slice.head === null ? 0 : 1);
   const [rowAxis, columnAxis] = axes.length === 1 ? ["one", axes[0]] : axes;
+  const twice = (id) => about.ids.indexOf(id) !== about.ids.lastIndexOf(id);
+  const place = (axis, i) =>
+    (axis === "position" || axis === "key") && twice(about.ids[i])
+      ? ` aria-label="${escapeHtml(`${axisLabel(axis, i, about)}, posición ${i + 1}`)}"`
+      : "";
   const head = [];
   for (let j = 0; j < slice.columns; j++)
-    head.push(`<th scope="col">${escapeHtml(axisLabel(columnAxis, j, about))}</th>`);
+    head.push(`<th scope="col"${place(columnAxis, j)}>${escapeHtml(axisLabel(columnAxis, j, about))}</th>`);
   const body = [];
   for (const i of only || Array.from({ length: slice.rows }, (_, row) => row)) {
     const cells = [];
@@ -1367,7 +1372,7 @@ function heatTable({
       cells.push(`<td${style ? ` class="${style}"` : ""}${said}>${inside}</td>`);
     }
     body.push(
-      `<tr data-row="${i}"><th scope="row">` +
+      `<tr data-row="${i}"><th scope="row"${place(rowAxis, i)}>` +
         `${escapeHtml(rowAxis === "one" ? symbolOf(name).replace("_", "") : axisLabel(rowAxis, i, about))}</th>` +
         `${cells.join("")}</tr>`,
     );
@@ -1375,9 +1380,9 @@ function heatTable({
   const label = `${titleOf(name)}${slice.head === null ? "" : `, cabeza ${slice.head + 1}`}`;
   const size = slice.head === null ? shapeText(name, tensor.shape) : headShape(name, tensor.shape);
   const role = interactive ? ' role="grid" aria-readonly="true"' : "";
-  const even = { key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja";
-  const long = !even || isShare(name) || digits < 3 ? "" : digits > 3 ? " de-palabras" : " de-dos-cifras";
-  const style = `calor${even}${long}${isWide(most) ? " de-dos-cifras" : ""}`;
+  const even = digits > 3 ? "" : ({ key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja");
+  const long = even && digits === 3 && !isShare(name) ? " de-dos-cifras" : "";
+  const style = `calor${even}${long || (isWide(most) ? " de-dos-cifras" : "")}`;
   const ofHead = slice.head === null ? "" : ` data-head="${slice.head}"`;
   const attributes = `data-tensor="${name}"${ofHead} data-digits="${digits}"`;
   const titled =
@@ -3277,7 +3282,7 @@ const CLOSED_HTML =
 const OPEN_HTML = `
 <div class="mandos regla">
   <label for="ex-momento">Momento</label> <input id="ex-momento" type="range" min="0" step="1">
-  <output for="ex-momento"></output>
+  <output for="ex-momento" aria-live="off"></output>
 </div>
 <p class="que-sabe"></p>
 <p class="pista">Los aciertos están medidos en validación, con estos mismos pesos: en veinteavos los intermedios, en
@@ -3484,7 +3489,37 @@ function refreshTable(table, tensor, before, most) {
 }
 return { tdOf, makeStop, prepareGrids, listenGrids, refreshTable };
 })();
+const $aloud = (() => {
+const { percent } = $core;
+const { ranking } = $core;
+const SAID = 3;
+function nextWords(trace, { words, state }) {
+  return trace.tensors.probs.data.subarray(state.position * words.length, (state.position + 1) * words.length);
+}
+function outlook(app) {
+  const { words, state, trace } = app;
+  const p = nextWords(trace, app);
+  const best = ranking(p)
+    .slice(0, SAID)
+    .map((id) => `${words[id]} ${percent(p[id])}`);
+  return `Detrás de «${words[state.ids[state.position]]}»: ${best.join("; ")}.`;
+}
+function effect(app) {
+  const { words, trace, original } = app;
+  const [p, old] = [trace, original].map((found) => nextWords(found, app));
+  const [now, before] = [ranking(p)[0], ranking(old)[0]];
+  if (now !== before)
+    return (
+      `La palabra más probable pasa de «${words[before]}», que baja de ${percent(old[before])} a ` +
+      `${percent(p[before])}, a «${words[now]}», ${percent(p[now])}.`
+    );
+  const moved = percent(old[now]) === percent(p[now]) ? "" : ` de ${percent(old[now])} a`;
+  return `La palabra más probable sigue siendo «${words[now]}»,${moved} ${percent(p[now])}.`;
+}
+return { outlook, effect };
+})();
 const $map = (() => {
+const { effect } = $aloud;
 const { mapGroups, nameParts, stepText } = $core;
 const samePart = (a, b) => a.tensor === b.tensor && a.index.join() === b.index.join();
 function toggle(app, part) {
@@ -3545,11 +3580,12 @@ function mountMap(root, app, steps) {
       const detail = here && one.steps.length > 1 ? stepText(step).title.toLowerCase() : "";
       const { layer, of } = nameParts(one.steps[0]);
       const where = { norm1: "antes de la atención", norm2: "antes de la red" }[of];
-      const name = [one.title + said, detail, where, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
+      const shown = [one.title + said, detail].filter(Boolean).join(" ");
+      const name = [shown, where, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
       return (
         `<li><button type="button" class="estacion${off ? " apagada" : ""}" aria-label="${name}"` +
         ` data-step="${one.steps[0]}"${here ? ' aria-current="step"' : ""}>` +
-        `${one.title}<span class="apagado">${said}</span><span class="detalle">${detail}</span></button></li>`
+        `${one.title}<span class="apagado">${said}</span> <span class="detalle">${detail}</span></button></li>`
       );
     };
     const focused =
@@ -3576,13 +3612,14 @@ function mountMap(root, app, steps) {
     const walk = root.parentElement.querySelector(".pasos");
     if (walk.getBoundingClientRect().top > 0.7 * innerHeight) walk.scrollIntoView({ block: "start" });
     app.say(`${stepText(app.state.step).title}.`);
+    if (event.detail === 0) app.goTo({}); // by key: on to the step, past the rest of the map
   });
   nav.addEventListener("change", (/** @type {any} */ event) => {
     const [tensor, index] = event.target.dataset.part.split("@");
     const part = { tensor, index: index.split(",").map((i) => (i === "*" ? i : Number(i))) };
     const label = event.target.parentElement.textContent.trim();
     const off = toggle(app, part);
-    app.say(`${label} de la capa ${nameParts(tensor).layer}, ${off ? "apagada" : "encendida"}.`);
+    app.say(`${label} de la capa ${nameParts(tensor).layer}, ${off ? "apagada" : "encendida"}. ${effect(app)}`);
   });
   app.on((_, keys) => {
     if (keys.has("step") || keys.has("changes") || keys.has("model")) draw();
@@ -3592,6 +3629,7 @@ function mountMap(root, app, steps) {
 return { toggle, isOff, mountMap };
 })();
 const $panel = (() => {
+const { effect } = $aloud;
 const { calculationAloud, calculationHtml, calculationTitle, calcNumber, cellFromText, cellText, usesLines } = $core;
 const { parseNumber } = $core;
 const { explain, uses } = $core;
@@ -3668,9 +3706,9 @@ function mountPanel(root, app, { back }) {
   }
   function frame(cell) {
     const form =
-      `<form class="mandos cambiar"><label>Cambiar por <input size="8" autocomplete="off"></label> ` +
+      `<form class="mandos cambiar"><label>Cambiar por <input size="8" autocomplete="off" aria-describedby="ex-cambio"></label> ` +
       `<button class="boton">Cambiar</button></form>` +
-      `<p class="estado" role="status"></p>`;
+      `<p class="estado" id="ex-cambio" role="status"></p>`;
     root.innerHTML =
       `<button type="button" class="boton volver" data-close>Volver a la casilla</button><div class="de-donde">` +
       `</div><h4 tabindex="-1"></h4><p class="pista">${cellPhrase(cell.name, cell.index, app.about)}</p>` +
@@ -3733,20 +3771,8 @@ function mountPanel(root, app, { back }) {
     field.removeAttribute("aria-invalid");
     told.textContent = "";
     change(value);
-    app.say(`Cambiado por ${calcNumber(value)}. ${effect()}`);
+    app.say(`Cambiado por ${calcNumber(value)}. ${effect(app)}`);
   });
-  function effect() {
-    const { words, state, trace, original } = app;
-    const best = (found) => {
-      const from = state.position * words.length;
-      const row = found.tensors.probs.data.subarray(from, from + words.length);
-      return row.reduce((top, p, id) => (p > row[top] ? id : top), 0);
-    };
-    const [now, before] = [best(trace), best(original)];
-    return now === before
-      ? `La palabra más probable sigue siendo «${words[now]}».`
-      : `La palabra más probable pasa de «${words[before]}» a «${words[now]}».`;
-  }
   root.addEventListener("click", (/** @type {any} */ event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -3755,16 +3781,16 @@ function mountPanel(root, app, { back }) {
     else if (dataset.back !== undefined) goBack(Number(dataset.back));
     else if (dataset.restore !== undefined) {
       change(null);
-      app.say("Ha vuelto a su valor.");
+      app.say(`Ha vuelto a su valor. ${effect(app)}`);
       focus();
     } else if (dataset.mask !== undefined) {
       change(calculation.value ? 0 : 1);
-      app.say(`${calculation.value ? "Destapada" : "Tapada"}. ${effect()}`);
+      app.say(`${calculation.value ? "Destapada" : "Tapada"}. ${effect(app)}`);
       focus();
     } else if (dataset.switch !== undefined) {
       const part = switchesFor(app.state.cell)[Number(dataset.switch)];
       const off = toggle(app, { tensor: part.tensor, index: part.index });
-      app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect()}`);
+      app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect(app)}`);
       root.querySelector(`[data-switch="${dataset.switch}"]`)?.["focus"]();
     } else if (dataset.read !== undefined) readWhole();
     else if (dataset.close !== undefined) back();
@@ -3774,8 +3800,9 @@ function mountPanel(root, app, { back }) {
     app.say(text);
     root.querySelector(".leida").textContent = text;
   }
-  function focus() {
-    const heading = root.querySelector("h4");
+  function focus(operand = null) {
+    const followed = operand && root.querySelector(`.cuenta [data-cell="${cellText(operand)}"]`);
+    const heading = followed || root.querySelector("h4");
     heading?.focus({ preventScroll: true });
     heading?.scrollIntoView({ block: "nearest" });
   }
@@ -3881,7 +3908,7 @@ function mountWalk(root, app, parts) {
       parts.querySelector(`template[data-parte-de="${nameParts(name).part}"]`)
     );
     section.innerHTML =
-      `<h3>${escapeHtml(stepHeading(name))}</h3><p>${escapeHtml(text.says)}</p>` +
+      `<h3 tabindex="-1">${escapeHtml(stepHeading(name))}</h3><p>${escapeHtml(text.says)}</p>` +
       `<div class="dicho"></div><div class="lugar-tablas"></div>`;
     if (template) section.querySelector(".dicho").append(template.content.cloneNode(true));
     return section;
@@ -4001,11 +4028,12 @@ function mountWalk(root, app, parts) {
     else toCell();
   });
   function step(at) {
+    const followed = app.state.trail[at + 1];
     const trail = app.state.trail.slice(0, at + 1);
     const cell = trail[at];
     app.set({ cell, trail, step: stepFor(cell.name) });
     panel.say();
-    panel.focus();
+    panel.focus(followed);
   }
   panel.onAsk((cell) => ask(cell, { keepTrail: true, focus: true }));
   panel.onBack(step);
@@ -4042,6 +4070,7 @@ function mountWalk(root, app, parts) {
     else if (to) app.set({ step: to });
     (sectionOf(app.state.step) || root).scrollIntoView({ block: "start" });
     if (cell) toCell();
+    else sectionOf(app.state.step)?.querySelector("h3").focus({ preventScroll: true });
   };
   panel.draw();
   draw();
@@ -4125,7 +4154,7 @@ function mountCompare(root, app) {
             ? ""
             : "Escribe el otro texto.";
     notice.textContent = problem;
-    field.toggleAttribute("aria-invalid", Boolean(problem));
+    field.setAttribute("aria-invalid", String(Boolean(problem)));
     if (problem) return;
     other = ids;
     draw();
@@ -4246,6 +4275,7 @@ function mountCompare(root, app) {
 return { PAIRS, mountCompare };
 })();
 const $edits = (() => {
+const { effect, outlook } = $aloud;
 const { percent } = $core;
 const { changePhrase } = $core;
 const { ranking } = $core;
@@ -4312,16 +4342,16 @@ function mountEdits(root, app) {
     const { hace, quita } = event.target.closest("button")?.dataset || {};
     if (hace === "deshacer") {
       app.undo();
-      app.say("Deshecho.");
+      app.say(`Deshecho. ${outlook(app)}`);
       keep("[data-hace=deshacer]");
     } else if (hace === "reponer") {
       app.reset();
-      app.say("El modelo está como al principio.");
+      app.say(`El modelo está como al principio. ${outlook(app)}`);
       keep("[data-hace=deshacer]");
     } else if (hace === "enlace") copyLink();
     else if (quita !== undefined) {
       app.set({ changes: app.state.changes.filter((_, i) => i !== Number(quita)) });
-      app.say("Cambio quitado.");
+      app.say(`Cambio quitado. ${effect(app)}`);
       keep("[data-quita], [data-hace=deshacer]");
     }
   });
@@ -4499,7 +4529,7 @@ function mountGradients(root, app) {
       )
       .join("")}</div>`;
     tables
-      .querySelectorAll(".correa")
+      .querySelectorAll("table")
       .forEach((one) => one.setAttribute("aria-label", `Gradiente: ${one.getAttribute("aria-label")}`));
     prepareGrids(tables);
     mark();
@@ -4565,9 +4595,10 @@ function mountGradients(root, app) {
     if (focus) panel.querySelector("h4")?.focus();
   }
   function backTo(place) {
-    const cell = trail[place];
+    const [cell, followed] = trail.slice(place);
     trail = trail.slice(0, place);
     ask(cell, true, true);
+    panel.querySelector(`.terminos [data-cell="${cellText(followed)}"]`)?.["focus"]();
   }
   function toCell() {
     const td = trail.length && tdOf(tables, trail[trail.length - 1]);
@@ -4662,9 +4693,10 @@ function mountGradients(root, app) {
     else if (back !== undefined) backTo(Number(back));
     else if (hace === "diez") descend(10);
     else if (hace === "deshacer") {
+      const some = app.canUndo;
       app.undo();
       effect.innerHTML = "";
-      told.textContent = "Deshecho.";
+      told.textContent = some ? "Deshecho." : "No hay nada que deshacer.";
     } else if (hace === "volver") toCell();
     else if (hace === "ver") app.goTo({ cell: trail[trail.length - 1] });
   });
@@ -4856,7 +4888,7 @@ function mountQuestions(root, app) {
   function go(box) {
     const part = document.querySelector(`.explorador[data-parte="${questionOf(box).look}"]`);
     part.scrollIntoView({ block: "start" });
-    const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input")]);
+    const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input, [tabindex='0']")]);
     const reachable = (one) => one.getClientRects().length && !one.disabled && !one.closest("details:not([open])");
     controls.find(reachable)?.focus({ preventScroll: true });
   }
@@ -4897,10 +4929,12 @@ function mountQuestions(root, app) {
 return { mountQuestions };
 })();
 const $text = (() => {
+const { outlook } = $aloud;
 const { alikeWords, escapeHtml, findWord, inProse, number, parseNumber, percent, plain, splitWords } = $core;
 const { story, seeded } = $core;
 const { bar, ranking } = $core;
 const SHOWN = 8;
+const PAUSE = 800;
 const EXAMPLES = [
   "había una niña llamada Ana . la niña que vio el rey llegó",
   "había un rey llamado Hugo . los gatos del pueblo estaban",
@@ -4923,7 +4957,7 @@ const TEXT_HTML = `
 <div class="campo">
   <label for="ex-texto">Tu texto, con palabras del modelo</label>
   <div class="combo">
-    <textarea id="ex-texto" rows="2" role="combobox" aria-autocomplete="list" aria-expanded="false"
+    <textarea id="ex-texto" rows="2" aria-autocomplete="list" aria-haspopup="listbox"
       aria-controls="ex-lista" aria-describedby="ex-aviso"
       autocomplete="off" autocapitalize="none" spellcheck="false"></textarea>
     <ul id="ex-lista" role="listbox" aria-label="Palabras del modelo" hidden></ul>
@@ -4958,6 +4992,14 @@ function mountText(root, app) {
   let random = null;
   let storySeed = 0;
   let written = "";
+  let pause = 0;
+  function tell(text) {
+    if (notice.textContent !== text) notice.textContent = text;
+  }
+  function sayAfterPause(text) {
+    clearTimeout(pause);
+    pause = setTimeout(() => app.say(text()), PAUSE);
+  }
   find("#ex-ejemplos").innerHTML =
     `<option value="">elige uno</option>` +
     EXAMPLES.map((text, i) => `<option value="${i}">${escapeHtml(text)}</option>`).join("");
@@ -4972,17 +5014,17 @@ function mountText(root, app) {
     if (bad >= 0) {
       const near = alikeWords(words, typed[bad]).map((word) => `«${word}»`);
       const alike = near.length ? ` Se ${near.length > 1 ? "parecen" : "parece"} ${inProse(near)}.` : "";
-      notice.textContent =
+      tell(
         `«${typed[bad]}» no es una de las ${words.length} palabras del modelo.${alike} ` +
-        `La red no puede leerla: abajo está lo último que sí ha leído.`;
+          `La red no puede leerla: abajo está lo último que sí ha leído.`,
+      );
       field.setAttribute("aria-invalid", "true");
     } else if (ids.length > context) {
-      notice.textContent =
-        `Caben ${context} palabras y has escrito ${ids.length}. Abajo está lo último que sí ha leído la red.`;
+      tell(`Caben ${context} palabras y has escrito ${ids.length}. Abajo está lo último que sí ha leído la red.`);
       field.setAttribute("aria-invalid", "true");
     } else {
       const known = ids.filter((id) => id >= 0);
-      notice.textContent = known.length ? "" : "Escribe al menos una palabra.";
+      tell(known.length || typed.length ? "" : "Escribe al menos una palabra.");
       if (known.length) take(known);
     }
   }
@@ -4990,10 +5032,12 @@ function mountText(root, app) {
     if (ids.join() === app.state.ids.join()) return;
     written = field.value;
     app.set({ ids });
+    sayAfterPause(() => outlook(app));
   }
   function put(ids) {
     written = "";
-    notice.textContent = "";
+    clearTimeout(pause);
+    tell("");
     field.removeAttribute("aria-invalid");
     app.set({ ids });
     field.value = ids.map((id) => app.words[id]).join(" ");
@@ -5012,17 +5056,18 @@ function mountText(root, app) {
       .map((id, i) => `<li role="option" id="ex-op-${i}" data-word="${words[id]}">${words[id]}</li>`)
       .join("");
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
     choose(-1);
+    const offered = [...list.children].map((one) => one.textContent).join(", ");
+    sayAfterPause(() => (list.hidden ? outlook(app) : `Con la flecha abajo, elige entre: ${offered}.`));
   }
   function close() {
     list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
   const chosen = () => [...list.children].findIndex((one) => one.getAttribute("aria-selected") === "true");
   function choose(i) {
     [...list.children].forEach((one, at) => one.setAttribute("aria-selected", String(at === i)));
+    clearTimeout(pause);
     if (i >= 0) field.setAttribute("aria-activedescendant", `ex-op-${i}`);
     else field.removeAttribute("aria-activedescendant");
   }
@@ -5082,16 +5127,18 @@ function mountText(root, app) {
       const words = story(storySeed);
       const cut = 6 + Math.floor(seeded(1000 + storySeed)() * (words.length - 8));
       put(words.slice(0, Math.min(cut, app.state.model.sizes.context)).map((word) => app.words.indexOf(word)));
-      app.say(`Comienzo de un cuento al azar: ${field.value}`);
+      app.say(`Comienzo de un cuento al azar: ${field.value} ${outlook(app)}`);
     },
     quitar() {
-      if (app.state.ids.length > 1) put(app.state.ids.slice(0, -1));
+      if (app.state.ids.length < 2) return;
+      put(app.state.ids.slice(0, -1));
+      app.say(outlook(app));
     },
     una() {
       const id = grow();
       if (id === null) return;
       put([...app.state.ids, id]);
-      app.say(`Palabra nueva: ${app.words[id]}`);
+      app.say(`Palabra nueva: ${app.words[id]}. ${outlook(app)}`);
     },
     hasta() {
       const end = app.words.indexOf(".");
@@ -5107,16 +5154,23 @@ function mountText(root, app) {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.hace) ACTIONS[button.dataset.hace]();
-    else if (button.dataset.position) app.set({ position: Number(button.dataset.position) });
-    else if (button.dataset.add) {
-      if (app.state.ids.length < app.state.model.sizes.context) put([...app.state.ids, Number(button.dataset.add)]);
-      else notice.textContent = `No caben más de ${app.state.model.sizes.context} palabras.`;
+    else if (button.dataset.position) {
+      app.set({ position: Number(button.dataset.position) });
+      root.querySelector(`[data-position="${app.state.position}"]`)?.focus();
+      app.say(outlook(app));
+    } else if (button.dataset.add) {
+      if (app.state.ids.length < app.state.model.sizes.context) {
+        put([...app.state.ids, Number(button.dataset.add)]);
+        app.say(`Añadida. ${outlook(app)}`);
+      } else notice.textContent = `No caben más de ${app.state.model.sizes.context} palabras.`;
       root.querySelector(".siguiente button")?.focus();
     }
   });
   find("#ex-ejemplos").addEventListener("change", (/** @type {any} */ event) => {
-    if (event.target.value)
+    if (event.target.value) {
       put(splitWords(EXAMPLES[Number(event.target.value)]).map((word) => app.words.indexOf(word)));
+      app.say(`${field.value}. ${outlook(app)}`);
+    }
     event.target.value = "";
   });
   const drawing = () => {
@@ -5217,6 +5271,7 @@ const WIDTH = 360;
 const HEIGHT = 200;
 const FRAME = { left: 38, right: 8, top: 10, bottom: 28 };
 const CURVE_POINTS = 150;
+const READING = 10_000;
 const options = (texts) => texts.map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
 const percentText = (x) => (Number.isNaN(x) ? "—" : `${number(x, 1)} %`);
 const TRAINING_HTML = `
@@ -5390,9 +5445,22 @@ function mountTraining(root, app) {
   let state = { steps: 0, seconds: 0 };
   let reached;
   let drawn = 0;
+  let read = 0;
+  let single = false;
   const paceChosen = () => Number(field("pace").value) || Infinity;
   function say(text) {
     told.textContent = text;
+  }
+  function readFigures() {
+    read = performance.now();
+    const last = measures[measures.length - 1];
+    if (!losses.length || !last) return;
+    const recent = losses.slice(-20);
+    const loss = number(recent.reduce((a, b) => a + b) / recent.length, 2);
+    app.say(
+      `Paso ${state.steps}: pérdida ${loss}; género ${percentText(last.gender)}, número ${percentText(last.number)}, ` +
+        `nombres ${percentText(last.recall)}.`,
+    );
   }
   function asked() {
     const rate = parseNumber(field("rate").value);
@@ -5462,6 +5530,8 @@ function mountTraining(root, app) {
     const wait = running ? (calm.matches ? 2000 : 250) : 0;
     if (performance.now() - drawn >= wait || message.stopped) draw();
     else if (message.figures) draw();
+    if (single || (running && performance.now() - read > READING)) readFigures();
+    single &&= !message.losses.length;
   }
   function draw() {
     drawn = performance.now();
@@ -5493,10 +5563,13 @@ function mountTraining(root, app) {
       send({ [running ? "go" : "pause"]: true });
       say(running ? "Entrenando." : "En pausa.");
       draw();
+      if (running) read = performance.now();
+      else readFigures();
     },
     paso() {
       if (!losses.length && !begin()) return;
       running = false;
+      single = true;
       send({ pause: true, once: true });
       button("empezar").textContent = "Seguir";
     },
