@@ -16,6 +16,13 @@ function forecast(trace, words, position) {
     .join(", ");
 }
 
+/** What is expected behind the word in view, and what was before the changes, if there are any. */
+export function forecastHtml({ state, words, trace, original }) {
+  const before =
+    trace === original ? "" : ` · antes: <span class="previo">${forecast(original, words, state.position)}</span>`;
+  return `Detrás de «${words[state.ids[state.position]]}»: ${forecast(trace, words, state.position)}${before}`;
+}
+
 /** @param {HTMLElement} root */
 export function mountEdits(root, app) {
   root.innerHTML = `
@@ -52,11 +59,7 @@ export function mountEdits(root, app) {
   }
 
   function drawForecast() {
-    const { state, words, trace, original } = app;
-    const before =
-      trace === original ? "" : ` · antes: <span class="previo">${forecast(original, words, state.position)}</span>`;
-    root.querySelector(".pronostico").innerHTML =
-      `Detrás de «${words[state.ids[state.position]]}»: ${forecast(trace, words, state.position)}${before}`;
+    root.querySelector(".pronostico").innerHTML = forecastHtml(app);
   }
 
   async function copyLink() {

@@ -8,6 +8,7 @@ import { forward } from "./forward.js";
 import { sampleStory, seeded } from "./grammar.js";
 import { listenGrids, makeStop, prepareGrids, tdOf } from "./grid.js";
 import { graph } from "./model.js";
+import { reveal } from "./panel.js";
 import { cellPhrase, cellSymbol, titleOf } from "./steps.js";
 import { heatTable, largest, legend, ranking, slices } from "./table.js";
 import { descended, flatten, net } from "./train.js";
@@ -172,7 +173,7 @@ export function mountGradients(root, app) {
   function drawTables() {
     const tensor = look(shown);
     const most = largest(tensor.data);
-    const digits = Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(most))));
+    const digits = Math.min(6, Math.max(2, 2 - Math.floor(Math.log10(most))));
     const only = rowsOf(shown, app.state);
     tables.innerHTML = `<div class="tablas">${slices(shown, tensor)
       .map((slice, i) =>
@@ -249,6 +250,7 @@ export function mountGradients(root, app) {
     mark();
     app.say(gradientAloud(explainGradient(app.trace, result, cell.name, cell.index), app.about));
     if (focus) panel.querySelector("h4")?.focus();
+    reveal(panel, panel);
   }
 
   function backTo(place) {

@@ -1,6 +1,7 @@
 /* The map of the network: where one is, what is switched off, and the switches. */
 
 import { effect } from "./aloud.js";
+import { forecastHtml } from "./edits.js";
 import { mapGroups, nameParts, stepText } from "./steps.js";
 
 /** Whether two changes are the same part of the model switched. */
@@ -50,7 +51,8 @@ export function mountMap(root, app, steps) {
       `${part.label}</label>`;
     return (
       `<fieldset class="interruptores"><legend>Encendido en la capa ${layer}</legend>` +
-      `${partsOf(layer, app.state.model.sizes).map(one).join("")}</fieldset>`
+      `${partsOf(layer, app.state.model.sizes).map(one).join("")}</fieldset>` +
+      (app.trace === app.original ? "" : `<p class="efecto">${forecastHtml(app)}</p>`)
     );
   }
 
@@ -122,7 +124,7 @@ export function mountMap(root, app, steps) {
     app.say(`${label} de la capa ${nameParts(tensor).layer}, ${off ? "apagada" : "encendida"}. ${effect(app)}`);
   });
   app.on((_, keys) => {
-    if (keys.has("step") || keys.has("changes") || keys.has("model")) draw();
+    if (["step", "changes", "model", "ids", "position"].some((key) => keys.has(key))) draw();
   });
   draw();
 }

@@ -10,6 +10,7 @@ import {
   cellText,
   usesLines,
 } from "./calculation.js";
+import { forecastHtml } from "./edits.js";
 import { parseNumber } from "./format.js";
 import { explain, uses } from "./explain.js";
 import { isOff, toggle } from "./map.js";
@@ -18,6 +19,13 @@ import { axesOf, cellPhrase, cellSymbol, nameParts } from "./steps.js";
 const USES_SHOWN = 24;
 /** Pixels of the panel that a reader has to see to know that it is there. */
 const SEEN = 160;
+
+/** Scroll if a panel starts so low, at `start`, that next to nothing of it is seen. */
+export function reveal(/** @type {HTMLElement} */ start, /** @type {HTMLElement} */ panel) {
+  const { top } = start.getBoundingClientRect();
+  const rest = panel.getBoundingClientRect().bottom - top;
+  if (top > innerHeight - SEEN) scrollBy(0, Math.min(rest, innerHeight / 2) - (innerHeight - top));
+}
 
 /** What can be switched off that a cell belongs to: its head, its neuron. */
 function switchesFor({ name, index }) {
@@ -98,15 +106,19 @@ export function mountPanel(root, app, { back }) {
    * The frame of a cell, whose parts `refresh` fills: a change of numbers leaves the field where one is typing alone.
    */
   function frame(cell) {
+    // A score may become −∞, which the keyboard of numbers of a phone does not have.
+    const keypad = nameParts(cell.name).part === "scores" ? "" : ' inputmode="decimal"';
     const form =
-      `<form class="mandos cambiar"><label>Cambiar por <input size="8" autocomplete="off" aria-describedby="ex-cambio"></label> ` +
+      `<form class="mandos cambiar"><label>Cambiar por ` +
+      `<input size="8"${keypad} autocomplete="off" aria-describedby="ex-cambio"></label> ` +
+      `<button type="button" class="boton" data-sign aria-label="Cambiar de signo">±</button> ` +
       `<button class="boton">Cambiar</button></form>` +
       `<p class="estado" id="ex-cambio" role="status"></p>`;
     root.innerHTML =
       `<button type="button" class="boton volver" data-close>Volver a la casilla</button><div class="de-donde">` +
       `</div><h4 tabindex="-1"></h4><p class="pista">${cellPhrase(cell.name, cell.index, app.about)}</p>` +
       `<div class="cuenta"></div>` +
-      `${cell.name === "mask" ? "" : form}<div class="mandos acciones"></div>` +
+      `${cell.name === "mask" ? "" : form}<div class="mandos acciones"></div><p class="efecto"></p>` +
       `<details class="adonde"><summary>¿Adónde va?</summary><div class="usos"></div></details>` +
       `<div class="mandos"><button type="button" class="boton" data-read>Leer la cuenta entera</button></div>` +
       `<p class="leida pista" aria-hidden="true"></p>`;
@@ -140,6 +152,8 @@ export function mountPanel(root, app, { back }) {
     root.querySelector(".leida").textContent = "";
     const field = /** @type {HTMLInputElement | null} */ (root.querySelector("form input"));
     if (field && document.activeElement !== field) field.value = calcNumber(calculation.value);
+    // On a phone the list of changes is far above: what they do is said here too.
+    write(".efecto", app.trace === app.original ? "" : forecastHtml(app));
     fillUses();
   }
 
@@ -171,6 +185,7 @@ export function mountPanel(root, app, { back }) {
     told.textContent = "";
     change(value);
     app.say(`Cambiado por ${calcNumber(value)}. ${effect(app)}`);
+    root.querySelector(".efecto").scrollIntoView({ block: "nearest" });
   });
 
   root.addEventListener("click", (/** @type {any} */ event) => {
@@ -192,6 +207,10 @@ export function mountPanel(root, app, { back }) {
       const off = toggle(app, { tensor: part.tensor, index: part.index });
       app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect(app)}`);
       root.querySelector(`[data-switch="${dataset.switch}"]`)?.["focus"]();
+    } else if (dataset.sign !== undefined) {
+      const field = root.querySelector("form input");
+      const typed = field["value"].trim();
+      field["value"] = /^[-−]/.test(typed) ? typed.slice(1) : `−${typed}`;
     } else if (dataset.read !== undefined) readWhole();
     else if (dataset.close !== undefined) back();
   });
@@ -209,13 +228,11 @@ export function mountPanel(root, app, { back }) {
     const heading = followed || root.querySelector("h4");
     heading?.focus({ preventScroll: true });
     heading?.scrollIntoView({ block: "nearest" });
+    if (heading) reveal(heading, root);
   }
 
   /** Let the calculation be seen, its beginning at least. */
-  function show() {
-    const { top } = root.getBoundingClientRect();
-    if (top > innerHeight - SEEN) scrollBy(0, Math.min(root.offsetHeight, innerHeight / 2) - (innerHeight - top));
-  }
+  const show = () => reveal(root, root);
 
   return {
     draw,

@@ -69,7 +69,23 @@ export function mountQuestions(root, app) {
     told.textContent = `Preparado: el texto es «${question.text}».${changed}${back}`;
   }
 
+  const way = document.createElement("button");
+  way.type = "button";
+  way.className = "boton vuelta";
+  way.hidden = true;
+  root.append(way);
+  way.addEventListener("click", () => {
+    way.hidden = true;
+    const box = root.querySelector(`[data-pregunta="${way.dataset.a}"]`);
+    box.scrollIntoView({ block: "start" });
+    box.querySelector("summary").focus({ preventScroll: true });
+  });
+
+  /** To the part of the page where the answer is, and a button that leads back from there. */
   function go(box) {
+    way.dataset.a = box.dataset.pregunta;
+    way.textContent = `Volver a la pregunta ${QUESTIONS.indexOf(questionOf(box)) + 1}`;
+    way.hidden = false;
     const part = document.querySelector(`.explorador[data-parte="${questionOf(box).look}"]`);
     part.scrollIntoView({ block: "start" });
     const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input, [tabindex='0']")]);

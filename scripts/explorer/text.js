@@ -73,7 +73,8 @@ const TEXT_HTML = `
   <label>Semilla <input id="ex-semilla" inputmode="numeric" value="1" size="5" disabled></label>
   <button type="button" class="boton" data-hace="una">Una palabra</button>
   <button type="button" class="boton" data-hace="hasta">Hasta el punto</button>
-</fieldset>`;
+</fieldset>
+<p class="estado generado"></p>`;
 
 /** @param {HTMLElement} root */
 export function mountText(root, app) {
@@ -240,6 +241,11 @@ export function mountText(root, app) {
     return drawWord(lastRow(), temperature, random);
   }
 
+  /** The field may be out of sight, above the buttons that make the text longer. */
+  function showText() {
+    find(".generado").textContent = `El texto es ahora: «${field.value}»`;
+  }
+
   const ACTIONS = {
     azar() {
       storySeed += 1;
@@ -257,6 +263,7 @@ export function mountText(root, app) {
       const id = grow();
       if (id === null) return;
       put([...app.state.ids, id]);
+      showText();
       app.say(`Palabra nueva: ${app.words[id]}. ${outlook(app)}`);
     },
     hasta() {
@@ -266,6 +273,7 @@ export function mountText(root, app) {
         found.push(id);
         put([...app.state.ids, id]);
       }
+      showText();
       if (found.length) app.say(`Palabras nuevas: ${found.map((id) => app.words[id]).join(" ")}`);
     },
   };
@@ -351,6 +359,7 @@ export function mountText(root, app) {
   }
 
   app.on((state, keys) => {
+    if (keys.has("ids")) find(".generado").textContent = "";
     if (keys.has("ids") || keys.has("model")) {
       if (written !== field.value) field.value = state.ids.map((id) => app.words[id]).join(" ");
       written = "";

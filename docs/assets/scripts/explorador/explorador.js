@@ -3518,8 +3518,103 @@ function effect(app) {
 }
 return { outlook, effect };
 })();
+const $edits = (() => {
+const { effect, outlook } = $aloud;
+const { percent } = $core;
+const { changePhrase } = $core;
+const { ranking } = $core;
+const BEST = 3;
+function forecast(trace, words, position) {
+  const p = trace.tensors.probs.data.subarray(position * words.length, (position + 1) * words.length);
+  return ranking(p)
+    .slice(0, BEST)
+    .map((id) => `${words[id]} <span class="suave">${percent(p[id])}</span>`)
+    .join(", ");
+}
+function forecastHtml({ state, words, trace, original }) {
+  const before =
+    trace === original ? "" : ` · antes: <span class="previo">${forecast(original, words, state.position)}</span>`;
+  return `Detrás de «${words[state.ids[state.position]]}»: ${forecast(trace, words, state.position)}${before}`;
+}
+function mountEdits(root, app) {
+  root.innerHTML = `
+<div class="mandos">
+  <button type="button" class="boton" data-hace="deshacer">Deshacer</button>
+  <button type="button" class="boton" data-hace="reponer">Dejarlo como al principio</button>
+  <button type="button" class="boton" data-hace="enlace">Copiar un enlace</button>
+  <span class="estado enlace-copiado"></span>
+</div>
+<p class="pronostico"></p>
+<div class="cambios"></div>`;
+  const list = /** @type {HTMLElement} */ (root.querySelector(".cambios"));
+  const told = /** @type {HTMLElement} */ (root.querySelector(".enlace-copiado"));
+  function draw() {
+    const { changes, modelName } = app.state;
+    const items = changes.map(
+      (change, i) =>
+        `<li>${changePhrase(change, app.about)} ` +
+        `<button type="button" class="enlace" data-quita="${i}" aria-label="Quitar el cambio: ` +
+        `${changePhrase(change, app.about)}">quitar</button></li>`,
+    );
+    list.innerHTML =
+      (modelName ? `<p>Estás mirando otro modelo: ${modelName}.</p>` : "") +
+      (items.length
+        ? `<p>${items.length === 1 ? "Un cambio" : `${items.length} cambios`} sobre el modelo. ` +
+          `Lo que ha cambiado lleva borde y su valor de antes, tachado.` +
+          `</p><ul>${items.join("")}</ul>`
+        : "");
+    root.querySelector("[data-hace=deshacer]").toggleAttribute("disabled", !app.canUndo);
+    root.querySelector("[data-hace=reponer]").toggleAttribute("disabled", !changes.length && !modelName);
+    told.textContent = "";
+    drawForecast();
+  }
+  function drawForecast() {
+    root.querySelector(".pronostico").innerHTML = forecastHtml(app);
+  }
+  async function copyLink() {
+    try {
+      await navigator.clipboard.writeText(app.address());
+      told.textContent = app.state.modelName
+        ? "Copiado: lleva el texto, el paso, la casilla y los cambios, pero no este modelo: se abre con el publicado."
+        : "Copiado: lleva el texto, el paso, la casilla y los cambios.";
+    } catch {
+      history.replaceState(history.state, "", app.address());
+      told.textContent = "El enlace es la dirección de esta página; cópiala de la barra.";
+    }
+    app.say(told.textContent);
+  }
+  root.addEventListener("click", (/** @type {any} */ event) => {
+    const { hace, quita } = event.target.closest("button")?.dataset || {};
+    if (hace === "deshacer") {
+      app.undo();
+      app.say(`Deshecho. ${outlook(app)}`);
+      keep("[data-hace=deshacer]");
+    } else if (hace === "reponer") {
+      app.reset();
+      app.say(`El modelo está como al principio. ${outlook(app)}`);
+      keep("[data-hace=deshacer]");
+    } else if (hace === "enlace") copyLink();
+    else if (quita !== undefined) {
+      app.set({ changes: app.state.changes.filter((_, i) => i !== Number(quita)) });
+      app.say(`Cambio quitado. ${effect(app)}`);
+      keep("[data-quita], [data-hace=deshacer]");
+    }
+  });
+  function keep(query) {
+    const button = [...root.querySelectorAll(query)].find((one) => !one.hasAttribute("disabled"));
+    (button || root.querySelector("[data-hace=enlace]"))["focus"]();
+  }
+  app.on((_, keys) => {
+    if (keys.has("changes") || keys.has("model") || keys.has("ids")) draw();
+    else if (keys.has("position")) drawForecast();
+  });
+  draw();
+}
+return { forecastHtml, mountEdits };
+})();
 const $map = (() => {
 const { effect } = $aloud;
+const { forecastHtml } = $edits;
 const { mapGroups, nameParts, stepText } = $core;
 const samePart = (a, b) => a.tensor === b.tensor && a.index.join() === b.index.join();
 function toggle(app, part) {
@@ -3555,7 +3650,8 @@ function mountMap(root, app, steps) {
       `${part.label}</label>`;
     return (
       `<fieldset class="interruptores"><legend>Encendido en la capa ${layer}</legend>` +
-      `${partsOf(layer, app.state.model.sizes).map(one).join("")}</fieldset>`
+      `${partsOf(layer, app.state.model.sizes).map(one).join("")}</fieldset>` +
+      (app.trace === app.original ? "" : `<p class="efecto">${forecastHtml(app)}</p>`)
     );
   }
   function groupOff({ kind, steps: names }) {
@@ -3622,7 +3718,7 @@ function mountMap(root, app, steps) {
     app.say(`${label} de la capa ${nameParts(tensor).layer}, ${off ? "apagada" : "encendida"}. ${effect(app)}`);
   });
   app.on((_, keys) => {
-    if (keys.has("step") || keys.has("changes") || keys.has("model")) draw();
+    if (["step", "changes", "model", "ids", "position"].some((key) => keys.has(key))) draw();
   });
   draw();
 }
@@ -3631,12 +3727,18 @@ return { toggle, isOff, mountMap };
 const $panel = (() => {
 const { effect } = $aloud;
 const { calculationAloud, calculationHtml, calculationTitle, calcNumber, cellFromText, cellText, usesLines } = $core;
+const { forecastHtml } = $edits;
 const { parseNumber } = $core;
 const { explain, uses } = $core;
 const { isOff, toggle } = $map;
 const { axesOf, cellPhrase, cellSymbol, nameParts } = $core;
 const USES_SHOWN = 24;
 const SEEN = 160;
+function reveal(/** @type {HTMLElement} */ start, /** @type {HTMLElement} */ panel) {
+  const { top } = start.getBoundingClientRect();
+  const rest = panel.getBoundingClientRect().bottom - top;
+  if (top > innerHeight - SEEN) scrollBy(0, Math.min(rest, innerHeight / 2) - (innerHeight - top));
+}
 function switchesFor({ name, index }) {
   const { layer, part, parameter } = nameParts(name);
   const axes = axesOf(name);
@@ -3705,15 +3807,18 @@ function mountPanel(root, app, { back }) {
       .join("");
   }
   function frame(cell) {
+    const keypad = nameParts(cell.name).part === "scores" ? "" : ' inputmode="decimal"';
     const form =
-      `<form class="mandos cambiar"><label>Cambiar por <input size="8" autocomplete="off" aria-describedby="ex-cambio"></label> ` +
+      `<form class="mandos cambiar"><label>Cambiar por ` +
+      `<input size="8"${keypad} autocomplete="off" aria-describedby="ex-cambio"></label> ` +
+      `<button type="button" class="boton" data-sign aria-label="Cambiar de signo">±</button> ` +
       `<button class="boton">Cambiar</button></form>` +
       `<p class="estado" id="ex-cambio" role="status"></p>`;
     root.innerHTML =
       `<button type="button" class="boton volver" data-close>Volver a la casilla</button><div class="de-donde">` +
       `</div><h4 tabindex="-1"></h4><p class="pista">${cellPhrase(cell.name, cell.index, app.about)}</p>` +
       `<div class="cuenta"></div>` +
-      `${cell.name === "mask" ? "" : form}<div class="mandos acciones"></div>` +
+      `${cell.name === "mask" ? "" : form}<div class="mandos acciones"></div><p class="efecto"></p>` +
       `<details class="adonde"><summary>¿Adónde va?</summary><div class="usos"></div></details>` +
       `<div class="mandos"><button type="button" class="boton" data-read>Leer la cuenta entera</button></div>` +
       `<p class="leida pista" aria-hidden="true"></p>`;
@@ -3745,6 +3850,7 @@ function mountPanel(root, app, { back }) {
     root.querySelector(".leida").textContent = "";
     const field = /** @type {HTMLInputElement | null} */ (root.querySelector("form input"));
     if (field && document.activeElement !== field) field.value = calcNumber(calculation.value);
+    write(".efecto", app.trace === app.original ? "" : forecastHtml(app));
     fillUses();
   }
   function write(query, html) {
@@ -3772,6 +3878,7 @@ function mountPanel(root, app, { back }) {
     told.textContent = "";
     change(value);
     app.say(`Cambiado por ${calcNumber(value)}. ${effect(app)}`);
+    root.querySelector(".efecto").scrollIntoView({ block: "nearest" });
   });
   root.addEventListener("click", (/** @type {any} */ event) => {
     const button = event.target.closest("button");
@@ -3792,6 +3899,10 @@ function mountPanel(root, app, { back }) {
       const off = toggle(app, { tensor: part.tensor, index: part.index });
       app.say(`${off ? "Apagada" : "Encendida"} ${part.label}. ${effect(app)}`);
       root.querySelector(`[data-switch="${dataset.switch}"]`)?.["focus"]();
+    } else if (dataset.sign !== undefined) {
+      const field = root.querySelector("form input");
+      const typed = field["value"].trim();
+      field["value"] = /^[-−]/.test(typed) ? typed.slice(1) : `−${typed}`;
     } else if (dataset.read !== undefined) readWhole();
     else if (dataset.close !== undefined) back();
   });
@@ -3805,11 +3916,9 @@ function mountPanel(root, app, { back }) {
     const heading = followed || root.querySelector("h4");
     heading?.focus({ preventScroll: true });
     heading?.scrollIntoView({ block: "nearest" });
+    if (heading) reveal(heading, root);
   }
-  function show() {
-    const { top } = root.getBoundingClientRect();
-    if (top > innerHeight - SEEN) scrollBy(0, Math.min(root.offsetHeight, innerHeight / 2) - (innerHeight - top));
-  }
+  const show = () => reveal(root, root);
   return {
     draw,
     focus,
@@ -3820,7 +3929,7 @@ function mountPanel(root, app, { back }) {
     onBack: (then) => (goBack = then),
   };
 }
-return { mountPanel };
+return { reveal, mountPanel };
 })();
 const $walk = (() => {
 const { escapeHtml } = $core;
@@ -4274,99 +4383,6 @@ function mountCompare(root, app) {
 }
 return { PAIRS, mountCompare };
 })();
-const $edits = (() => {
-const { effect, outlook } = $aloud;
-const { percent } = $core;
-const { changePhrase } = $core;
-const { ranking } = $core;
-const BEST = 3;
-function forecast(trace, words, position) {
-  const p = trace.tensors.probs.data.subarray(position * words.length, (position + 1) * words.length);
-  return ranking(p)
-    .slice(0, BEST)
-    .map((id) => `${words[id]} <span class="suave">${percent(p[id])}</span>`)
-    .join(", ");
-}
-function mountEdits(root, app) {
-  root.innerHTML = `
-<div class="mandos">
-  <button type="button" class="boton" data-hace="deshacer">Deshacer</button>
-  <button type="button" class="boton" data-hace="reponer">Dejarlo como al principio</button>
-  <button type="button" class="boton" data-hace="enlace">Copiar un enlace</button>
-  <span class="estado enlace-copiado"></span>
-</div>
-<p class="pronostico"></p>
-<div class="cambios"></div>`;
-  const list = /** @type {HTMLElement} */ (root.querySelector(".cambios"));
-  const told = /** @type {HTMLElement} */ (root.querySelector(".enlace-copiado"));
-  function draw() {
-    const { changes, modelName } = app.state;
-    const items = changes.map(
-      (change, i) =>
-        `<li>${changePhrase(change, app.about)} ` +
-        `<button type="button" class="enlace" data-quita="${i}" aria-label="Quitar el cambio: ` +
-        `${changePhrase(change, app.about)}">quitar</button></li>`,
-    );
-    list.innerHTML =
-      (modelName ? `<p>Estás mirando otro modelo: ${modelName}.</p>` : "") +
-      (items.length
-        ? `<p>${items.length === 1 ? "Un cambio" : `${items.length} cambios`} sobre el modelo. ` +
-          `Lo que ha cambiado lleva borde y su valor de antes, tachado.` +
-          `</p><ul>${items.join("")}</ul>`
-        : "");
-    root.querySelector("[data-hace=deshacer]").toggleAttribute("disabled", !app.canUndo);
-    root.querySelector("[data-hace=reponer]").toggleAttribute("disabled", !changes.length && !modelName);
-    told.textContent = "";
-    drawForecast();
-  }
-  function drawForecast() {
-    const { state, words, trace, original } = app;
-    const before =
-      trace === original ? "" : ` · antes: <span class="previo">${forecast(original, words, state.position)}</span>`;
-    root.querySelector(".pronostico").innerHTML =
-      `Detrás de «${words[state.ids[state.position]]}»: ${forecast(trace, words, state.position)}${before}`;
-  }
-  async function copyLink() {
-    try {
-      await navigator.clipboard.writeText(app.address());
-      told.textContent = app.state.modelName
-        ? "Copiado: lleva el texto, el paso, la casilla y los cambios, pero no este modelo: se abre con el publicado."
-        : "Copiado: lleva el texto, el paso, la casilla y los cambios.";
-    } catch {
-      history.replaceState(history.state, "", app.address());
-      told.textContent = "El enlace es la dirección de esta página; cópiala de la barra.";
-    }
-    app.say(told.textContent);
-  }
-  root.addEventListener("click", (/** @type {any} */ event) => {
-    const { hace, quita } = event.target.closest("button")?.dataset || {};
-    if (hace === "deshacer") {
-      app.undo();
-      app.say(`Deshecho. ${outlook(app)}`);
-      keep("[data-hace=deshacer]");
-    } else if (hace === "reponer") {
-      app.reset();
-      app.say(`El modelo está como al principio. ${outlook(app)}`);
-      keep("[data-hace=deshacer]");
-    } else if (hace === "enlace") copyLink();
-    else if (quita !== undefined) {
-      app.set({ changes: app.state.changes.filter((_, i) => i !== Number(quita)) });
-      app.say(`Cambio quitado. ${effect(app)}`);
-      keep("[data-quita], [data-hace=deshacer]");
-    }
-  });
-  function keep(query) {
-    const button = [...root.querySelectorAll(query)].find((one) => !one.hasAttribute("disabled"));
-    (button || root.querySelector("[data-hace=enlace]"))["focus"]();
-  }
-  app.on((_, keys) => {
-    if (keys.has("changes") || keys.has("model") || keys.has("ids")) draw();
-    else if (keys.has("position")) drawForecast();
-  });
-  draw();
-}
-return { mountEdits };
-})();
 const $gradient_panel = (() => {
 const { backward } = $core;
 const { calcNumber, cellFromText, cellText } = $core;
@@ -4376,6 +4392,7 @@ const { forward } = $core;
 const { sampleStory, seeded } = $core;
 const { listenGrids, makeStop, prepareGrids, tdOf } = $grid;
 const { graph } = $core;
+const { reveal } = $panel;
 const { cellPhrase, cellSymbol, titleOf } = $core;
 const { heatTable, largest, legend, ranking, slices } = $core;
 const { descended, flatten, net } = $core;
@@ -4521,7 +4538,7 @@ function mountGradients(root, app) {
   function drawTables() {
     const tensor = look(shown);
     const most = largest(tensor.data);
-    const digits = Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(most))));
+    const digits = Math.min(6, Math.max(2, 2 - Math.floor(Math.log10(most))));
     const only = rowsOf(shown, app.state);
     tables.innerHTML = `<div class="tablas">${slices(shown, tensor)
       .map((slice, i) =>
@@ -4593,6 +4610,7 @@ function mountGradients(root, app) {
     mark();
     app.say(gradientAloud(explainGradient(app.trace, result, cell.name, cell.index), app.about));
     if (focus) panel.querySelector("h4")?.focus();
+    reveal(panel, panel);
   }
   function backTo(place) {
     const [cell, followed] = trail.slice(place);
@@ -4885,7 +4903,21 @@ function mountQuestions(root, app) {
       question.changes || question.oneLayer ? " Para quitarlo, «Dejarlo como al principio», en el recorrido." : "";
     told.textContent = `Preparado: el texto es «${question.text}».${changed}${back}`;
   }
+  const way = document.createElement("button");
+  way.type = "button";
+  way.className = "boton vuelta";
+  way.hidden = true;
+  root.append(way);
+  way.addEventListener("click", () => {
+    way.hidden = true;
+    const box = root.querySelector(`[data-pregunta="${way.dataset.a}"]`);
+    box.scrollIntoView({ block: "start" });
+    box.querySelector("summary").focus({ preventScroll: true });
+  });
   function go(box) {
+    way.dataset.a = box.dataset.pregunta;
+    way.textContent = `Volver a la pregunta ${QUESTIONS.indexOf(questionOf(box)) + 1}`;
+    way.hidden = false;
     const part = document.querySelector(`.explorador[data-parte="${questionOf(box).look}"]`);
     part.scrollIntoView({ block: "start" });
     const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input, [tabindex='0']")]);
@@ -4982,7 +5014,8 @@ const TEXT_HTML = `
   <label>Semilla <input id="ex-semilla" inputmode="numeric" value="1" size="5" disabled></label>
   <button type="button" class="boton" data-hace="una">Una palabra</button>
   <button type="button" class="boton" data-hace="hasta">Hasta el punto</button>
-</fieldset>`;
+</fieldset>
+<p class="estado generado"></p>`;
 function mountText(root, app) {
   root.innerHTML = TEXT_HTML;
   const find = (/** @type {string} */ query) => /** @type {any} */ (root.querySelector(query));
@@ -5121,6 +5154,9 @@ function mountText(root, app) {
     random ||= seeded(Math.floor(parseNumber(find("#ex-semilla").value)) || 1);
     return drawWord(lastRow(), temperature, random);
   }
+  function showText() {
+    find(".generado").textContent = `El texto es ahora: «${field.value}»`;
+  }
   const ACTIONS = {
     azar() {
       storySeed += 1;
@@ -5138,6 +5174,7 @@ function mountText(root, app) {
       const id = grow();
       if (id === null) return;
       put([...app.state.ids, id]);
+      showText();
       app.say(`Palabra nueva: ${app.words[id]}. ${outlook(app)}`);
     },
     hasta() {
@@ -5147,6 +5184,7 @@ function mountText(root, app) {
         found.push(id);
         put([...app.state.ids, id]);
       }
+      showText();
       if (found.length) app.say(`Palabras nuevas: ${found.map((id) => app.words[id]).join(" ")}`);
     },
   };
@@ -5227,6 +5265,7 @@ function mountText(root, app) {
     });
   }
   app.on((state, keys) => {
+    if (keys.has("ids")) find(".generado").textContent = "";
     if (keys.has("ids") || keys.has("model")) {
       if (written !== field.value) field.value = state.ids.map((id) => app.words[id]).join(" ");
       written = "";
