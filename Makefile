@@ -33,8 +33,8 @@ outputs: $(TEST)  ## run the programs and the pages again and write what they pr
 figures: $(TEST)  ## draw every figure again
 	$(PY) scripts/draw.py
 
-explorer:  ## make the explorer's script again from scripts/explorer
-	$(PYTHON) scripts/explorer_script.py
+explorer: $(SITE)  ## make the explorer's script and its data again, from scripts/explorer and pequeno.json
+	$(PY) scripts/explorer_script.py
 
 checkpoints: $(TEST)  ## write what the explorer reads on demand: the recorded training and the model of one layer
 	$(PY) scripts/checkpoints_script.py

@@ -11,10 +11,11 @@ import json
 import shutil
 import statistics
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
 sent: list[int] = []
@@ -59,23 +60,31 @@ def scores(lighthouse: str, url: str) -> list[int]:
     return [round(100 * one["score"]) for one in report["categories"].values() if one["score"] is not None]
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description="Weigh the pages of a built site, and score them with Lighthouse.")
     parser.add_argument("site", type=Path, nargs="?", default=Path("site"), help="folder of the site (site)")
     options = parser.parse_args()
+    if not (options.site / "index.html").is_file():
+        print(f"bench_pages: there is no site in {options.site} (run `make site`)", file=sys.stderr)
+        return 1
     lighthouse = shutil.which("lighthouse")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Packing(*a, directory=str(options.site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except Error as error:
+            print(f"bench_pages: no browser: {str(error).splitlines()[0]} (install Chromium)", file=sys.stderr)
+            return 1
         for page in sorted(options.site.glob("*.html")):
             url = f"http://127.0.0.1:{server.server_port}/{page.name}"
             kilobytes = weight(browser, url)
             runs = [scores(lighthouse, url) for _ in range(3)] if lighthouse else []
             medians = (str(statistics.median_low(column)) for column in zip(*runs, strict=True))
             print(f"{page.name:20} {kilobytes:6.0f} KB  {' / '.join(medians)}".rstrip(), flush=True)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -20,6 +20,7 @@ sys.path.insert(0, str(train.CODE))
 import published
 import torch
 import training
+from explorer_script import AGAIN, write_or_check
 
 MODELS = train.ROOT / "docs" / "assets" / "modelos"
 FOLDER = train.ROOT / "docs" / "assets" / "scripts" / "explorador"
@@ -86,7 +87,11 @@ def script(title: str, name: str, content: dict[str, Any]) -> str:
 
 
 def read(name: str) -> dict[str, Any]:
-    return json.loads((MODELS / name).read_text(encoding="utf-8"))
+    """What a file of models holds. Raises ValueError, with the file, if it is no JSON of that kind."""
+    try:
+        return dict(json.loads((MODELS / name).read_text(encoding="utf-8")))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 def recorded() -> str:
@@ -112,18 +117,13 @@ def main() -> int:
     torch.set_num_threads(1)
     try:
         files = {FOLDER / "explorador-puntos.js": recorded(), FOLDER / "explorador-una-capa.js": one_layer()}
-    except (OSError, ValueError) as error:
-        print(f"checkpoints_script: {error}", file=sys.stderr)
+    except KeyError as error:
+        print(f"checkpoints_script: docs/assets/modelos: a file lacks {error} ({AGAIN})", file=sys.stderr)
         return 1
-    old = [path for path, text in files.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    if check:
-        for path in old:
-            print(f"{path}: not what the models give (run `python scripts/checkpoints_script.py`)", file=sys.stderr)
-        return 1 if old else 0
-    for path in old:
-        path.write_text(files[path], encoding="utf-8", newline="\n")
-    print("\n".join(f"{path.name}: {len(text.encode())} bytes" for path, text in files.items()))
-    return 0
+    except (OSError, TypeError, ValueError, IndexError, RuntimeError) as error:
+        print(f"checkpoints_script: docs/assets/modelos: {error} ({AGAIN})", file=sys.stderr)
+        return 1
+    return write_or_check(files, check, "make checkpoints")
 
 
 if __name__ == "__main__":

@@ -14,10 +14,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from py_mini_racer import JSEvalException, JSParseException, MiniRacer
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "scripts" / "explorer"
 MODEL = ROOT / "docs" / "assets" / "modelos" / "pequeno.json"
 FOLDER = ROOT / "docs" / "assets" / "scripts" / "explorador"
+AGAIN = "restore it from git, or train again with scripts/train.py"
 CORE, PAGE = "core.js", "page.js"
 HEAD = "/* Made from scripts/explorer by scripts/explorer_script.py (make explorer). */\n"
 DATA_HEAD = "/* The published model, in hundredths; scripts/explorer_script.py writes this file. */\n"
@@ -25,7 +28,7 @@ DATA_HEAD = "/* The published model, in hundredths; scripts/explorer_script.py w
 IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<file>[\w-]+\.js)";\n', re.MULTILINE)
 FROM = re.compile(r'^export (?:\*|\{(?P<names>[^}]*)\}) from "\./(?P<file>[\w-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (?P<name>[\w$]+))", re.MULTILINE)
-LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+LEFT = re.compile(r"^(?:import|export)\b.*|\bimport\(.*", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
 
@@ -41,6 +44,7 @@ class Module:
     imports: list[tuple[int, str, list[str] | None]]
     exports: list[str]
     code: str
+    whole: str  # the code with every line in its place
 
 
 def _line(text: str, at: int) -> int:
@@ -51,24 +55,34 @@ def _names(text: str | None) -> list[str] | None:
     return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
 
 
+def _shown(path: Path) -> str:
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
 def _where(folder: Path, file: str, line: int) -> str:
-    path = folder / file
-    return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{line}"
+    return f"{_shown(folder / file)}:{line}"
 
 
 def _read(folder: Path, file: str) -> Module:
-    text = (folder / file).read_text(encoding="utf-8").rstrip("\n") + "\n"
+    data = (folder / file).read_bytes() if (folder / file).is_file() else None
+    if data is None:
+        raise BundleError(f"{_where(folder, file, 1)}: there is no such module (restore it from git)")
+    try:
+        text = data.decode("utf-8").replace("\r\n", "\n").rstrip("\n") + "\n"
+    except UnicodeDecodeError as error:
+        where = _where(folder, file, data.count(b"\n", 0, error.start) + 1)
+        raise BundleError(f"{where}: not UTF-8: byte 0x{data[error.start]:02x} (save the file as UTF-8)") from error
     form = FROM if file == CORE else IMPORT
     imports = [(_line(text, one.start()), one["file"], _names(one["names"])) for one in form.finditer(text)]
     blank = form.sub(lambda one: "\n" * one[0].count("\n"), text)
     exports = [one["name"] for one in EXPORT.finditer(blank)]
     code = EXPORT.sub("", blank)
-    wrong = LEFT.search(code)
+    wrong = LEFT.search(COMMENT.sub(lambda one: "\n" * one[0].count("\n"), code))
     if wrong:
         forms = 'write `import { a, b } from "./x.js";`, or `export` before function, const or class'
         where = _where(folder, file, _line(code, wrong.start()))
         raise BundleError(f"{where}: cannot read `{wrong[0][:60]}` ({forms})")
-    return Module(file, imports, exports, re.sub(r"\n{2,}", "\n", COMMENT.sub("", code)).strip("\n"))
+    return Module(file, imports, exports, re.sub(r"\n{2,}", "\n", COMMENT.sub("", code)).strip("\n"), code)
 
 
 def _in_order(folder: Path, entry: str) -> list[Module]:
@@ -157,6 +171,44 @@ def page_script(folder: Path | None = None) -> str:
     return f'(() => {{\n"use strict";\nconst $core = explorerCore();\n{body}}})();\n'
 
 
+def check_syntax(folder: Path | None = None) -> None:
+    """Raises BundleError if a module, with the names that it imports, is no JavaScript."""
+    folder = folder or SOURCES
+    engine = MiniRacer()
+    try:
+        for path in sorted(folder.glob("*.js")):
+            module = _read(folder, path.name)
+            taken = "".join(f"let {name}; " for _, _, names in module.imports for name in names or [] if name.isidentifier())
+            try:
+                engine.eval(f'(() => {{"use strict"; {"" if path.name == CORE else taken}{module.whole}}})')
+            except JSParseException as error:
+                line, what = re.search(r":(\d+): (.*)", str(error)).groups()
+                last = module.whole.count("\n")
+                if int(line) > last:  # the brackets that stand around the module here
+                    line, what = last, "SyntaxError: a bracket is never closed, or one too many is"
+                raise BundleError(f"{_where(folder, path.name, line)}: {what} (mend it)") from error
+    finally:
+        engine.close()
+
+
+def check_model(core: str, text: str) -> None:
+    """Raises BundleError if the JSON of a model is not what the explorer can read."""
+    try:
+        saved = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BundleError(f"{_shown(MODEL)}:{error.lineno}: no JSON: {error.msg} ({AGAIN})") from error
+    engine = MiniRacer()
+    try:
+        engine.eval(f"{core}explorerCore().decode({json.dumps(saved)});")
+    except JSEvalException as error:
+        what = re.search(r"Error: (.*)", str(error))[1]
+        if "ReferenceError" in str(error):
+            raise BundleError(f"{_shown(SOURCES / CORE)}:1: {what} (import it in the module that uses it)") from error
+        raise BundleError(f"{_shown(MODEL)}:1: no model: {what} ({AGAIN})") from error
+    finally:
+        engine.close()
+
+
 def data(text: str) -> str:
     """The data script, from the JSON of the published model."""
     whole = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
@@ -164,11 +216,37 @@ def data(text: str) -> str:
 
 
 def made() -> dict[Path, str]:
-    """The text of each file that this program writes."""
-    return {
-        FOLDER / "explorador.js": HEAD + core_script() + page_script(),
-        FOLDER / "explorador-datos.js": data(MODEL.read_text(encoding="utf-8")),
-    }
+    """The text of each file that this program writes. Raises BundleError on a mistake in what it reads."""
+    check_syntax()
+    core, page = core_script(), page_script()
+    for path in sorted(SOURCES.glob("*.js")):
+        if path.name != CORE and f"const {_variable(path.name)} = " not in core + page:
+            raise BundleError(f"{_shown(path)}:1: no module imports {path.name} (import it, or remove it)")
+    try:
+        model = MODEL.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BundleError(f"{_shown(MODEL)}:1: cannot be read ({AGAIN})") from error
+    check_model(core, model)
+    return {FOLDER / "explorador.js": HEAD + core + page, FOLDER / "explorador-datos.js": data(model)}
+
+
+def stale(path: Path, text: str) -> bool:
+    """Whether a file is not there, or holds another text."""
+    return not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text
+
+
+def write_or_check(files: dict[Path, str], check: bool, order: str) -> int:
+    """Write the files that are not up to date; if only asked to check, tell of them and what to run."""
+    old = [path for path, text in files.items() if stale(path, text)]
+    if check:
+        for path in old:
+            print(f"{path}: not what its sources give (run `{order}`)", file=sys.stderr)
+        return 1 if old else 0
+    for path in old:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[path], encoding="utf-8", newline="\n")
+    print("\n".join(f"{path.name}: {len(text.encode())} bytes" for path, text in files.items()))
+    return 0
 
 
 def main() -> int:
@@ -178,18 +256,9 @@ def main() -> int:
     try:
         files = made()
     except (OSError, ValueError) as error:
-        print(f"explorer_script: {error}" if not isinstance(error, BundleError) else error, file=sys.stderr)
+        print(error if isinstance(error, BundleError) else f"explorer_script: {error}", file=sys.stderr)
         return 1
-    old = [path for path, text in files.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    if check:
-        for path in old:
-            print(f"{path}: not what the sources give (run `make explorer`)", file=sys.stderr)
-        return 1 if old else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in old:
-        path.write_text(files[path], encoding="utf-8", newline="\n")
-    print("\n".join(f"{path.name}: {len(text.encode())} bytes" for path, text in files.items()))
-    return 0
+    return write_or_check(files, check, "make explorer")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """What the page would show instead of obeying: each slip is one line, at its place, before anything is built."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import lint
+
+ROOT = Path(__file__).parents[1]
 
 # What is appended to a page, the line of it that is at fault (0 the first), and a piece of the message.
 SLIPS = {
@@ -89,3 +92,65 @@ def test_a_figure_is_whole_and_runs_nothing(svg: str, message: str, project: Pat
     (folder / "rota.svg").write_text(svg, encoding="utf-8")
     (problem,) = found(project)
     assert problem.startswith("docs/assets/figuras/rota.svg:1") and message in problem
+
+
+MARKS = {
+    "vista: 2.wieghts": "no tensor is called '2.wieghts'",
+    "vista: 2.weights cabeza=3": "no head 3",
+    "vista: 2.weights cabeza=uno": "cabeza='uno' is not a whole number",
+    "vista: 2.weights casilla=7,": "casilla='7,' is not a row and a column",
+    "vista: 2.weights casilla=7,99": "no cell 7,99: its table is of 7 × 7",
+    "vista: 2.weights casilla=7": "no cell 7",
+    'vista: 2.weights texto="la princesa"': "does not know the word 'princesa'",
+    'vista: 2.weights texto=""': "texto='' is not words",
+    f'vista: 2.weights texto="{" ".join(["la"] * 31)}"': "a text of 31 words, and the model takes 30",
+    'vista: 2.weights texto="la reina': "badly written",
+    "vista: 2.weights cabeza=1 cabeza=2": "'cabeza' stands twice",
+    "vista: 2.weights color=rojo": "no option 'color'",
+    "vistas: 2.weights": "badly written",
+    "explorador: mapa": "no part 'mapa'",
+    "exploradores: lente": "badly written",
+}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_slip_in_a_mark_of_the_explorer_is_one_line(
+    mark: str, project: Path, append: Callable[[str, str], int]
+) -> None:
+    first = append("docs/index.md", f"\n<!-- {mark} -->\n")
+    (problem,) = found(project)
+    assert problem.startswith(f"docs/index.md:{first + 1}:") and MARKS[mark] in problem, problem
+    assert problem.endswith(")") and ") (" not in problem.replace("2.weights) (mend", ""), problem
+
+
+def copy_of_the_scripts(project: Path) -> Path:
+    """The folder of the explorer's scripts, for a test to spoil."""
+    assets = project / "docs" / "assets"
+    folder = assets / "scripts"
+    if folder.is_symlink():
+        source = folder.resolve()
+        folder.unlink()
+        shutil.copytree(source, folder)
+    return folder / "explorador"
+
+
+def test_a_script_left_behind_is_told_once_whatever_views_there_are(
+    project: Path, append: Callable[[str, str], int]
+) -> None:
+    append("docs/index.md", "\n<!-- vista: 2.weights -->\n")
+    script = copy_of_the_scripts(project) / "explorador.js"
+    script.write_text("const x = (;\n", encoding="utf-8")
+    (problem,) = found(project)
+    assert problem == f"docs/assets/scripts/explorador/{script.name}:1: not what its sources give (run `make explorer`)"
+
+
+def test_a_line_that_a_step_quotes_and_is_not_there(project: Path, append: Callable[[str, str], int]) -> None:
+    shutil.copytree(ROOT / "docs" / "codigo", project / "docs" / "codigo", ignore=shutil.ignore_patterns("__pycache__"))
+    append("docs/index.md", "\n<!-- explorador: recorrido -->\n")
+    program = project / "docs" / "codigo" / "transformer.py"
+    line = "        return self.output(joined)"
+    text = program.read_text(encoding="utf-8")
+    assert text.count(line) == 1
+    program.write_text(text.replace(line, f"{line}\n{line}"), encoding="utf-8")
+    (problem,) = found(project)
+    assert problem.startswith("scripts/explorer/steps.js:") and "is in 2 lines of transformer.py (" in problem, problem

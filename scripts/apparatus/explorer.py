@@ -19,18 +19,27 @@ from apparatus.formulas import to_mathml
 
 FOLDER = Path("assets", "scripts", "explorador")
 SCRIPT, DATA = FOLDER / "explorador.js", FOLDER / "explorador-datos.js"
+ON_DEMAND = tuple(FOLDER / f"explorador-{name}.js" for name in ("puntos", "una-capa"))
 HOME = "explorador.html"
 PARTS = ("texto", "recorrido", "comparar", "lente", "cabezas", "preguntas", "gradientes", "entrenamiento", "puntos")
 MARK = re.compile(r"<!--[ ]*explorador:[ ]*(?P<part>[\w-]+)[ ]*-->")
 VIEW = re.compile(r"<!--[ ]*vista:[ ]*(?P<tensor>[\w.]+)(?P<options>(?:[ ]+[\w-]+=(?:\"[^\"\n]*\"|[\w.,-]+))*)[ ]*-->")
 OPTION = re.compile(r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[\w.,-]+))")
-OPTIONS = ("texto", "cabeza", "casilla")
+OPTIONS = {
+    "texto": (re.compile(r"\S+(?: \S+)*"), "words with one space between them"),
+    "cabeza": (re.compile(r"\d{1,3}"), "a whole number from 1"),
+    "casilla": (re.compile(r"\d{1,3}(?:,[ ]*\d{1,3})*"), "a row and a column from 1, like 7,2"),
+}
 EXAMPLE = "la reina que vio el rey llegó"
 NOTICE = "Esta parte necesita JavaScript."
 
 
 class ExplorerError(ValueError):
-    """A mark that cannot be obeyed; the text says why."""
+    """A mark that cannot be obeyed; the text says why, and `hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "mend the mark") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,15 @@ class Piece:
     code: str
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExplorerError(f"no readable {path.name}", "restore it from git") from error
+
+
 def _sources(docs: Path) -> tuple[str, str]:
-    return tuple((docs / path).read_text(encoding="utf-8") for path in (DATA, SCRIPT))
+    return tuple(_read(docs / path) for path in (DATA, SCRIPT))
 
 
 @lru_cache(maxsize=64)
@@ -56,10 +72,15 @@ def _run(sources: tuple[str, str], call: str) -> str:
         for source in sources:
             engine.eval(source)
         engine.eval("const core = explorerCore(); const model = core.decode(exploradorDatos.pequeno);")
-        return engine.eval(f"JSON.stringify({call})")
+        answer = engine.eval(f"JSON.stringify({call})")
+        if answer is None:
+            raise ExplorerError(f"{SCRIPT.name} has no {call}")
+        return answer
     except JSEvalException as exception:
         lines = [line for line in str(exception).splitlines() if "Error: " in line] or [str(exception)]
-        raise ExplorerError(lines[0].rpartition("Error: ")[2]) from exception
+        undefined = lines[0].endswith(" is not defined")
+        hint = "import it in the module of scripts/explorer that uses it" if undefined else "mend the mark"
+        raise ExplorerError(lines[0].rpartition("Error: ")[2], hint) from exception
     finally:
         engine.close()
 
@@ -67,20 +88,24 @@ def _run(sources: tuple[str, str], call: str) -> str:
 def find_line(path: Path, code: str) -> tuple[int, str]:
     """Number and text of the only line of a program that has some code.
 
-    Raises ExplorerError if there is none, or more than one.
+    Raises ExplorerError if there is none, or more than one, or no program.
     """
-    lines = [(number, line.strip()) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
+    lines = [(number, line.strip()) for number, line in enumerate(_read(path).splitlines(), 1)]
     found = [(number, line) for number, line in lines if code in line]
     if len(found) != 1:
-        raise ExplorerError(f"`{code}` is in {len(found) or 'no'} lines of {path.name} (mend steps.js)")
+        raise ExplorerError(f"`{code}` is in {len(found) or 'no'} lines of {path.name}", "write one that is in one line")
     return found[0]
+
+
+def step_texts(docs: Path) -> dict[str, dict[str, str]]:
+    """What steps.js says of each kind of step."""
+    return json.loads(_run(_sources(docs), "core.STEP_TEXTS"))
 
 
 def pieces(docs: Path) -> list[Piece]:
     """The formula and the line of each kind of step."""
-    texts = json.loads(_run(_sources(docs), "core.STEP_TEXTS"))
     made = []
-    for part, text in texts.items():
+    for part, text in step_texts(docs).items():
         file = text.get("file", "transformer.py")
         line, code = find_line(docs / "codigo" / file, text["code"])
         made.append(Piece(part, to_mathml(text["tex"], True), file, line, code.partition("  #")[0]))
@@ -121,12 +146,19 @@ def still_walk(docs: Path) -> str:
 def options_of(view: re.Match[str]) -> dict[str, str]:
     """The options of a view.
 
-    Raises ExplorerError for one that there is not.
+    Raises ExplorerError for one that there is not, that stands twice, or whose value has another form.
     """
-    found = {option["key"]: option["quoted"] or option["bare"] or "" for option in OPTION.finditer(view["options"])}
-    strange = sorted(set(found) - set(OPTIONS))
-    if strange:
-        raise ExplorerError(f"no option '{strange[0]}' (use {', '.join(OPTIONS)})")
+    found: dict[str, str] = {}
+    for option in OPTION.finditer(view["options"]):
+        key, value = option["key"], option["quoted"] or option["bare"] or ""
+        if key not in OPTIONS:
+            raise ExplorerError(f"no option '{key}'", f"use {', '.join(OPTIONS)}")
+        if key in found:
+            raise ExplorerError(f"'{key}' stands twice in the mark", "leave one")
+        form, said = OPTIONS[key]
+        if not form.fullmatch(value):
+            raise ExplorerError(f"{key}='{value}' is not {said}")
+        found[key] = value
     return found
 
 

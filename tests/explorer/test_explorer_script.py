@@ -76,8 +76,16 @@ def test_modules_become_one_script_that_runs(tmp_path: Path) -> None:
         ({"core.js": 'export * from "./one.js";\nexport * from "./copy.js";\n', "copy.js": "export const one = 1;\n"},
          "core.js:2: both one.js and copy.js export one (give one another name)"),
         ({"page.js": '\nimport { hidden } from "./two.js";\n'}, "page.js:2: core.js does not give hidden of two.js"),
+        ({"page.js": None}, "page.js:1: there is no such module"),
+        ({"panel.js": "export const twice = 1;\n\nconst x = (;\n"}, "panel.js:3: SyntaxError: Unexpected token ';' (mend"),
+        ({"panel.js": "export const twice = () => {\n  1;\n"}, "panel.js:2: SyntaxError: a bracket is never closed"),
+        ({"two.js": GOOD["two.js"] + "export const hidden = 3;\n"}, "two.js:7: SyntaxError: Identifier 'hidden' has al"),
+        ({"one.js": GOOD["one.js"] + "const two = 2;\n"}, "one.js:6: SyntaxError: Identifier 'two' has already been"),
+        ({"panel.js": 'export const twice = () => import("./one.js");\n'}, "panel.js:1: cannot read `import("),
+        ({"alone.js": "export const alone = 1;\n"}, "alone.js:1: no module imports alone.js"),
     ],
-    ids=["missing", "not exported", "default", "star", "circle", "two of one name", "not public"],
+    ids=["missing", "not exported", "default", "star", "circle", "two of one name", "not public", "no page.js", "no JavaScript",
+         "never closed", "declared twice", "declared and imported", "import()", "alone"],
 )
 def test_a_mistake_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], changes: dict, told: str
@@ -89,13 +97,45 @@ def test_a_mistake_is_one_line(
     assert error.count("\n") == 1 and told in error, error
 
 
+def weights_with(value: float | str) -> str:
+    """The published model with another first number in its last tensor."""
+    saved = json.loads(explorer_script.MODEL.read_text(encoding="utf-8"))
+    saved["weights"][list(saved["weights"])[-1]][0] = value
+    return json.dumps(saved)
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        (None, ":1: cannot be read"),
+        ('{\n"scale": 100,', ":2: no JSON: "),
+        ("[1, 2]", ":1: no model: "),
+        ("{}", ":1: no model: "),
+        (weights_with(float("nan")), ":1: no model: «"),
+        (weights_with("x"), ":1: no model: «"),
+    ],
+    ids=["missing", "cut", "a list", "empty", "NaN", "a word"],
+)
+def test_a_model_that_cannot_be_read_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], model: str | None, told: str
+) -> None:
+    path = tmp_path / "pequeno.json"
+    if model is not None:
+        path.write_text(model, encoding="utf-8")
+    monkeypatch.setattr(explorer_script, "MODEL", path)
+    monkeypatch.setattr(sys, "argv", ["explorer_script.py", "--check"])
+    assert explorer_script.main() == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and f"pequeno.json{told}" in error and "(restore it" in error, error
+
+
 def test_check_tells_of_a_script_left_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(explorer_script, "FOLDER", tmp_path / "explorador")
     monkeypatch.setattr(sys, "argv", ["explorer_script.py", "--check"])
     assert explorer_script.main() == 1
-    assert "explorador.js: not what the sources give (run `make explorer`)" in capsys.readouterr().err
+    assert "explorador.js: not what its sources give (run `make explorer`)" in capsys.readouterr().err
     monkeypatch.setattr(sys, "argv", ["explorer_script.py"])
     assert explorer_script.main() == 0
     monkeypatch.setattr(sys, "argv", ["explorer_script.py", "--check"])

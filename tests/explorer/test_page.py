@@ -639,7 +639,7 @@ def test_the_views_of_a_chapter_lead_into_the_same_state(chromium: Browser, site
         ("<!-- vista: 3.weights -->", "3.weights"),
         ('<!-- vista: 2.weights texto="la princesa" -->', "princesa"),
         ("<!-- vista: 2.weights cabeza=3 -->", "no head 3"),
-        ("<!-- vista: 2.weights cabeza=1 casilla=9,1 -->", "celda"),
+        ("<!-- vista: 2.weights cabeza=1 casilla=9,1 -->", "no cell"),
         ("<!-- vista: 2.weights color=rojo -->", "no option 'color'"),
         ("<!-- vista 2.weights -->", "badly written"),
         ("<!-- explorador: mapa -->", "no part 'mapa'"),

@@ -2535,15 +2535,24 @@ function stillWalk(model, text) {
   }
   return found;
 }
+function checkWords({ words: known, sizes }, words) {
+  const strange = words.find((word) => !known.includes(word));
+  if (strange !== undefined) throw failure("bad-view", `the model does not know the word '${strange}'`);
+  if (words.length > sizes.context)
+    throw failure("bad-view", `a text of ${words.length} words, and the model takes ${sizes.context}`);
+}
 function stillView(model, { name, text, head, cell }) {
+  checkWords(model, text.split(" "));
   const ids = encode(model, text.split(" "));
   const trace = forward(model, ids, []);
   const about = aboutOf(model, ids);
   const steps = stepNames(graph(model.sizes));
-  if (!steps.includes(name)) throw failure("bad-view", `no tensor is called '${name}'`);
-  const headed = tensor(trace, name).shape.length === 3;
+  if (!steps.includes(name)) throw failure("bad-view", `no tensor is called '${name}' (write a step, like 2.weights)`);
+  const shape = tensor(trace, name).shape, headed = shape.length === 3, table = shape.slice(-2);
   if (head !== null && !(headed && head >= 0 && head < model.sizes.heads))
     throw failure("bad-view", `'${name}' has no head ${head + 1}`);
+  if (cell && !(cell.length === table.length && cell.every((i, k) => i >= 0 && i < table[k])))
+    throw failure("bad-view", `'${name}' has no cell ${cell.map((i) => i + 1)}: its table is of ${table.join(" × ")}`);
   const index = cell && headed ? [head || 0, ...cell] : cell;
   const html = stillTables(trace, name, about, { head }) + (index ? calculationBlock(trace, name, index, about) : "");
   const state = `t=${text.split(" ").join("_")};p=${name}${index ? `;c=${name}@${index.join(",")}` : ""}`;
