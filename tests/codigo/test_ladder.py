@@ -612,7 +612,7 @@ def test_windows_of_no_size_are_one_line(size: object) -> None:
 
 def test_the_command_line_tells_a_bad_size() -> None:
     done = subprocess.run([sys.executable, "feedforward.py", "3", "x"], cwd=CODE, capture_output=True, encoding="utf-8")
-    line = "a window has 1 to 30 words, not x (try: python feedforward.py 3 5 10)\n"
+    line = "feedforward.py: a window has 1 to 30 words, not x (try: python feedforward.py 3 5 10)\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", line)
     with pytest.raises(ValueError, match="n-grams have one word at least, not 0"):
         ngrams.fit(0)
