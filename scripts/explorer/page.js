@@ -40,6 +40,18 @@ function speaker() {
   };
 }
 
+/** Do some work, a piece each time that the browser has nothing else to do: a page that is starting answers meanwhile. */
+function oneByOne(works, end) {
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  const next = () => {
+    const work = works.shift();
+    if (!work) return end();
+    work();
+    whenIdle(next);
+  };
+  next();
+}
+
 function start() {
   const model = decode(globalThis.exploradorDatos.pequeno);
   const app = createApp(model, encode(model, EXAMPLES[0].split(" ")), tensor, stepsOf);
@@ -53,10 +65,6 @@ function start() {
     walk.append(root);
     return root;
   });
-  mountText(placeFor("texto"), app);
-  mountMap(inside[0], app, () => stepsOf(app.state.model.sizes));
-  mountEdits(inside[1], app);
-  mountWalk(inside[2], app, parts);
   const others = {
     lente: mountLens,
     cabezas: mountHeads,
@@ -66,10 +74,16 @@ function start() {
     entrenamiento: mountTraining,
     puntos: mountCheckpoints,
   };
-  for (const [part, mount] of Object.entries(others)) {
-    const root = placeFor(part);
-    if (root) mount(root, app);
-  }
+  const mounts = [
+    () => mountText(placeFor("texto"), app),
+    () => mountMap(inside[0], app, () => stepsOf(app.state.model.sizes)),
+    () => mountEdits(inside[1], app),
+    () => mountWalk(inside[2], app, parts),
+    ...Object.entries(others).map(([part, mount]) => () => {
+      const root = placeFor(part);
+      if (root) mount(root, app);
+    }),
+  ];
   // The address of the event, since the page may have written its own meanwhile.
   addEventListener("hashchange", (event) => {
     if (app.take(new URL(event.newURL).hash)) placeFor("recorrido").scrollIntoView({ block: "start" });
@@ -89,7 +103,7 @@ function start() {
     event.preventDefault();
     app.goTo({ step: app.state.step, cell: app.state.cell });
   });
-  document.documentElement.dataset.explorador = "listo";
+  oneByOne(mounts, () => (document.documentElement.dataset.explorador = "listo"));
 }
 
 // The build draws still views with this script, where there is no document.

@@ -5684,6 +5684,16 @@ function speaker() {
     timer = setTimeout(() => (region.textContent = text), 60);
   };
 }
+function oneByOne(works, end) {
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  const next = () => {
+    const work = works.shift();
+    if (!work) return end();
+    work();
+    whenIdle(next);
+  };
+  next();
+}
 function start() {
   const model = decode(globalThis.exploradorDatos.pequeno);
   const app = createApp(model, encode(model, EXAMPLES[0].split(" ")), tensor, stepsOf);
@@ -5697,10 +5707,6 @@ function start() {
     walk.append(root);
     return root;
   });
-  mountText(placeFor("texto"), app);
-  mountMap(inside[0], app, () => stepsOf(app.state.model.sizes));
-  mountEdits(inside[1], app);
-  mountWalk(inside[2], app, parts);
   const others = {
     lente: mountLens,
     cabezas: mountHeads,
@@ -5710,10 +5716,16 @@ function start() {
     entrenamiento: mountTraining,
     puntos: mountCheckpoints,
   };
-  for (const [part, mount] of Object.entries(others)) {
-    const root = placeFor(part);
-    if (root) mount(root, app);
-  }
+  const mounts = [
+    () => mountText(placeFor("texto"), app),
+    () => mountMap(inside[0], app, () => stepsOf(app.state.model.sizes)),
+    () => mountEdits(inside[1], app),
+    () => mountWalk(inside[2], app, parts),
+    ...Object.entries(others).map(([part, mount]) => () => {
+      const root = placeFor(part);
+      if (root) mount(root, app);
+    }),
+  ];
   addEventListener("hashchange", (event) => {
     if (app.take(new URL(event.newURL).hash)) placeFor("recorrido").scrollIntoView({ block: "start" });
   });
@@ -5731,7 +5743,7 @@ function start() {
     event.preventDefault();
     app.goTo({ step: app.state.step, cell: app.state.cell });
   });
-  document.documentElement.dataset.explorador = "listo";
+  oneByOne(mounts, () => (document.documentElement.dataset.explorador = "listo"));
 }
 if (globalThis.document?.querySelector(".explorador")) start();
 })();
