@@ -259,3 +259,14 @@ def test_a_phone_lays_out_little_of_a_long_page_at_first(chromium: Browser, addr
     )
     assert laid_out < 1 / 3
     page.close()
+
+
+def test_a_phone_lays_out_the_rest_of_the_page_when_it_has_nothing_else_to_do(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address + "attention.html")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".tramo > *, .tramo > figure math")]
+            .every(one => one.checkVisibility({ contentVisibilityAuto: true }))"""
+    )
+    assert page.evaluate("scrollY") == 0
+    page.close()

@@ -106,6 +106,25 @@
   }
   addEventListener("load", markAll);
   addEventListener("resize", markAll);
+  /** Stretches that a phone has not laid out, and how long the page waits with them: the first second is the reader's. */
+  const FIRST = 1000;
+  let later = [];
+
+  /** One each time that the page has nothing else to do, so that whoever scrolls far sees no gap. */
+  function layOutNext() {
+    const stretch = later.shift();
+    if (!stretch) return;
+    stretch.classList.add("puesto");
+    markLater(boxesIn(stretch));
+    whenIdle(layOutNext);
+  }
+
+  function layOutTheRest() {
+    const all = [...document.querySelectorAll(".tramo")];
+    later = all.filter((one) => getComputedStyle(one).contentVisibility === "auto");
+    whenIdle(layOutNext);
+  }
+  addEventListener("load", () => setTimeout(layOutTheRest, FIRST));
   addEventListener("contentvisibilityautostatechange", (event) => event.skipped || markLater(boxesIn(event.target)), true);
   addEventListener("toggle", (event) => markScrollable(boxesIn(event.target)), true);
 
