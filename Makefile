@@ -15,8 +15,8 @@ site: $(SITE)  ## build and check the site into site/
 serve: $(SITE)  ## preview at http://127.0.0.1:8000/, reloading on every change
 	$(PY) scripts/serve.py
 
-test: $(TEST)  ## run every test
-	$(PY) -m pytest
+test: $(TEST)  ## run every test, as many files at a time as there are processors, up to four
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: $(TEST)  ## run the programs that the everyday tests leave out: they train for up to two minutes
 	$(PY) -m pytest -m slow
