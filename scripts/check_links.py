@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -66,6 +67,11 @@ def _external(options: argparse.Namespace):
 
 
 if __name__ == "__main__":
-    code = main()
-    gc.freeze()  # nothing to look for on the way out either: the process frees it all
-    sys.exit(code)
+    try:
+        code = main()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        code = 141
+    os._exit(code)  # the end of the process frees everything at once

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,13 +13,11 @@ from .grouping import group
 from .judge import Judge, Verdict
 from .model import ERROR, WARNING, CheckError, Finding, Result, Source
 from .options import JsId, Pattern, Settings, find_pyproject, load_settings
-from .otherfiles import read_other
-from .pagehtml import Page, Reference, read_page
+from .pagehtml import Page, Reference
+from .reading import read_files
 from .sitefiles import SiteFiles, scan
 
 FETCHED = {places.NAVIGATE, places.LOAD, places.MENTION, places.FONT}
-
-_BRACKETS = re.compile(rb"\]\[[^\]<>]*\]")
 
 
 class Occurrence(NamedTuple):
@@ -95,32 +92,14 @@ def _read_all(run: Run, folder: Path) -> dict[str, Page]:
     if not run.site.pages:
         raise CheckError(f"{folder}: no HTML page")
     documents: dict[str, Page] = {}
-    is_page = set(run.site.pages)
-    for name in sorted(run.site.files):
-        try:
-            if name in is_page:
-                data = run.site.read(name)
-                document = read_page(data)
-                if _shows_brackets(data):
-                    run.bracketed.add(name)
-            else:
-                document = read_other(run.site, name)
-        except OSError as error:
-            message = f"cannot be read: {error.strerror}"
-            run.findings.append(Finding(ERROR, "unreadable-file", name, 0, name, message, target=name))
-            continue
+    for name, (document, bracketed, problem) in read_files(run.site).items():
+        if problem:
+            run.findings.append(Finding(ERROR, "unreadable-file", name, 0, name, problem, target=name))
+        if bracketed:
+            run.bracketed.add(name)
         if document is not None:
             documents[name] = document
     return documents
-
-
-def _shows_brackets(data: bytes) -> bool:
-    """Whether a page may show `[text][label]`, which Markdown leaves as it is; `matrix[i][j]` is none."""
-    for match in _BRACKETS.finditer(data):
-        start = data.rfind(b"[", 0, match.start())
-        if not data[start - 1:start].isalnum() or data[match.start() - 1:match.start()] == b"]":
-            return True
-    return False
 
 
 def _judge_document(run: Run, judge: Judge, name: str, document: Page) -> None:

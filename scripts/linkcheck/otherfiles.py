@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from xml.parsers import expat
 
 from . import places
 from .css import attribute_urls, css_urls, decode
 from .pagehtml import Page, Reference, read_page
-from .sitefiles import SiteFiles
 
 _XLINK_HREF = "http://www.w3.org/1999/xlink href"
 _SVG = "http://www.w3.org/2000/svg"
@@ -17,20 +17,20 @@ _SVG_STYLES = {"style", *places.SVG_PRESENTATION}
 _MANIFEST_KEYS = {"src", "start_url", "url", "action"}
 
 
-def read_other(site: SiteFiles, name: str) -> Page | None:
-    """The references of a file by its kind, None for a kind that points nowhere."""
+def reader_of(name: str) -> Callable[[bytes], Page] | None:
+    """What reads the references of a file of this kind, None for a kind that points nowhere."""
     lower = name.lower()
     base = lower.rsplit("/", 1)[-1]
     if lower.endswith(".css"):
-        return _read_css(site.read(name))
+        return _read_css
     if lower.endswith(".svg"):
-        return read_svg(site.read(name))
+        return read_svg
     if lower.endswith(".webmanifest") or base == "manifest.json":
-        return _read_manifest(site.read(name))
+        return _read_manifest
     if base.startswith("sitemap") and lower.endswith(".xml"):
-        return _read_sitemap(site.read(name))
+        return _read_sitemap
     if name == "robots.txt":
-        return _read_robots(site.read(name))
+        return _read_robots
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 
 from .model import Finding, Source
@@ -11,6 +12,20 @@ from .siteconfig import SiteConfig, read_text
 _KEY = re.compile(r"\s*@\s*\w+\s*[{(]\s*([^,\s]+)\s*,")
 MAX_ELEMENT_LINES = 40  # a tag or a rule may go on for some lines
 _EDGE = r"A-Za-z0-9_\-%"
+_ESCAPE = r"\\(?=[_%&#~$])"
+
+
+class Text:
+    """A source file: most addresses are not in it, which its text as a whole tells at once."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self._whole = "\n".join(lines)
+        self._unescaped = re.sub(_ESCAPE, "", self._whole)
+
+    def shows(self, spellings: list[str]) -> bool:
+        """Whether one of the spellings may stand in a line, as it is or as BibTeX escapes it."""
+        return any(spelling and (spelling in self._whole or spelling in self._unescaped) for spelling in spellings)
 
 
 class OtherSources:
@@ -18,9 +33,7 @@ class OtherSources:
 
     def __init__(self, config: SiteConfig) -> None:
         self.config = config
-        self._texts: dict[Path, list[str]] = {}
-        self._bibs: list[Path] | None = None
-        self._templates: list[Path] | None = None
+        self._texts: dict[Path, Text] = {}
 
     def copied(self, finding: Finding) -> Source | None:
         """A file that is published as it stands: the address follows the place where its element begins."""
@@ -51,15 +64,11 @@ class OtherSources:
 
     def bibliography(self, url: str, note: str | None) -> Source | None:
         """The url or doi field of a bib entry; the footnote's id tells which entry when several have it."""
-        if self._bibs is None:
-            folders = dict.fromkeys((self.config.project / "bib", self.config.project, self.config.docs))
-            self._bibs = [path for folder in folders for path in sorted(folder.glob("*.bib"))]
-        spellings = [url, re.sub(r"^https?://", "", url)]
-        doi = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", url)
-        if doi != url:
-            spellings.insert(1, doi)
+        spellings = _bibliographic(url)
         found: list[tuple[bool, Source]] = []
         for path in self._bibs:
+            if not self._text(path).shows(spellings):
+                continue
             key = ""
             for number, line in enumerate(self._lines(path), 1):
                 entry = _KEY.match(line)
@@ -75,29 +84,56 @@ class OtherSources:
         """An entry of mkdocs.yml: navigation, social links, extra files."""
         if self.config.file is None:
             return None
-        lines = [re.sub(r"(^|\s)#.*$", "", line) for line in self.config.lines]
-        return _first(str(self.config.file), lines, spellings)
+        return _first(str(self.config.file), self._configuration, spellings)
 
     def theme(self, spellings: list[str]) -> Source | None:
         """A template of ours that writes the address."""
-        if self._templates is None:
-            self._templates = [path for folder in self.config.theme_folders for path in sorted(folder.rglob("*"))
-                               if path.suffix in (".html", ".xml", ".txt") and path.is_file()]
         for path in self._templates:
-            source = _first(str(path), self._lines(path), spellings)
+            source = _first(str(path), self._text(path), spellings)
             if source:
                 return source
         return None
 
-    def _lines(self, path: Path) -> list[str]:
+    def mentions(self, url: str, spellings: list[str]) -> bool:
+        """Whether the bibliography, mkdocs.yml or the theme may write the address."""
+        return (self._configuration.shows(spellings)
+                or any(self._text(path).shows(spellings) for path in self._templates)
+                or any(self._text(path).shows(_bibliographic(url)) for path in self._bibs))
+
+    @cached_property
+    def _bibs(self) -> list[Path]:
+        folders = dict.fromkeys((self.config.project / "bib", self.config.project, self.config.docs))
+        return [path for folder in folders for path in sorted(folder.glob("*.bib"))]
+
+    @cached_property
+    def _templates(self) -> list[Path]:
+        return [path for folder in self.config.theme_folders for path in sorted(folder.rglob("*"))
+                if path.suffix in (".html", ".xml", ".txt") and path.is_file()]
+
+    @cached_property
+    def _configuration(self) -> Text:
+        return Text([re.sub(r"(^|\s)#.*$", "", line) for line in self.config.lines])
+
+    def _text(self, path: Path) -> Text:
         if path not in self._texts:
-            self._texts[path] = read_text(path).split("\n")
+            self._texts[path] = Text(read_text(path).split("\n"))
         return self._texts[path]
 
+    def _lines(self, path: Path) -> list[str]:
+        return self._text(path).lines
 
-def _first(file: str, lines: list[str], spellings: list[str]) -> Source | None:
+
+def _bibliographic(url: str) -> list[str]:
+    """How a url or doi field may write an address."""
+    doi = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", url)
+    return list(dict.fromkeys((url, doi, re.sub(r"^https?://", "", url))))
+
+
+def _first(file: str, text: Text, spellings: list[str]) -> Source | None:
+    if not text.shows(spellings):
+        return None
     for spelling in spellings:
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(text.lines, 1):
             column = _find(line, [spelling])
             if column:
                 return Source(file, number, column)
@@ -118,5 +154,5 @@ def _find_unescaped(line: str, spellings: list[str]) -> int:
     """The same in a BibTeX field that writes `\\_` or `\\%`."""
     if "\\" not in line:
         return 0
-    column = _find(re.sub(r"\\(?=[_%&#~$])", "", line), spellings)
-    return column + len(re.findall(r"\\(?=[_%&#~$])", line[:column])) if column else 0
+    column = _find(re.sub(_ESCAPE, "", line), spellings)
+    return column + len(re.findall(_ESCAPE, line[:column])) if column else 0

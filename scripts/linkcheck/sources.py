@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -53,12 +53,11 @@ class Locator:
             for finding in findings:
                 finding.source = self.other.copied(finding)
             return
-        references = contexts(self.run.site.read(name))
-        places = _Places(references, self.markdown(source) if source else None, self, name)
+        places = _Places(self.markdown(source) if source else None, self, name)
         for finding in findings:
             if finding.kind == "duplicate-id":
                 finding.source = places.second_id(finding.url[1:])
-            elif 0 <= finding.ordinal < len(references):
+            elif finding.ordinal >= 0:
                 finding.source = places.find(finding)
                 finding.template = finding.source is None and source is not None
 
@@ -128,8 +127,7 @@ def _nearest(wanted: str, definitions: dict) -> str | None:
 class _Places:
     """The links of one page, in HTML and in Markdown, matched by address and order."""
 
-    def __init__(self, references: list[Context], page: MdPage | None, locator: Locator, name: str) -> None:
-        self.references = references
+    def __init__(self, page: MdPage | None, locator: Locator, name: str) -> None:
         self.page = page
         self.locator = locator
         self.name = name
@@ -145,15 +143,24 @@ class _Places:
         source = self.locator.source_of(self.name)
         return source.relative_to(self.locator.config.docs).as_posix() if source else self.name
 
+    @cached_property
+    def references(self) -> list[Context]:
+        return contexts(self.locator.run.site.read(self.name))
+
+    @cached_property
+    def _has_content(self) -> bool:
+        return any(reference.content for reference in self.references)
+
     def find(self, finding: Finding) -> Source | None:
+        other, spellings = self.locator.other, self._spellings(finding)
+        if self.page is None and not other.mentions(finding.url, spellings):
+            return None  # nothing of the page need be known
         context = self.references[finding.ordinal]
-        other = self.locator.other
         if context.drawing:
             source = other.drawing(finding.url, self._drawings())
             if source:
                 return source
-        spellings = self._spellings(finding)
-        if context.content or not any(reference.content for reference in self.references):
+        if context.content or not self._has_content:
             source = self._in_page(finding, context)
             if source is None and context.footnote:
                 source = other.bibliography(finding.url, context.footnote)
@@ -198,8 +205,8 @@ class _Places:
         wanted = _key(finding.url)
         target = None if wanted in self._written else self._html_target(finding.url)
         return [number for number, found in enumerate(self.references)
-                if found.content == context.content and found.footnote == context.footnote
-                and (_key(found.url) == wanted or (target is not None and self._html_target(found.url) == target))]
+                if (_key(found.url) == wanted or (target is not None and self._html_target(found.url) == target))
+                and found.content == context.content and found.footnote == context.footnote]
 
     def _html_target(self, url: str) -> str:
         target = self.locator.run.resolver.resolve(url, self.locator.run.resolver.page_url(self.name))

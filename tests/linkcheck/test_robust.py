@@ -18,10 +18,9 @@ from linkcheck.css import css_urls, decode
 from linkcheck.mdlinks import read_links
 from linkcheck.mdtext import load_page
 from linkcheck.microsyntax import refresh_url, srcset_urls
-from linkcheck.otherfiles import read_other
+from linkcheck.otherfiles import reader_of
 from linkcheck.pagehtml import read_page
 from linkcheck.siteconfig import load_config
-from linkcheck.sitefiles import SiteFiles
 from linkcheck.urls import Document, Resolver
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -218,9 +217,9 @@ def test_huge_page(check):
         + "-" * 15_000_000
         + "--><a href=#no>x</a>"
     )
-    started = time.perf_counter()
+    started = time.process_time()  # what a busy machine takes away does not count
     result = check({"index.html": page})
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 5
     assert [finding.url for finding in result.findings] == ["#no"] and result.stats.links == 60_001
 
 
@@ -284,4 +283,4 @@ def test_nothing_to_check(make_site, files):
 
 
 def test_other_kinds_of_files_point_nowhere():
-    assert read_other(SiteFiles(Path()), "a.png") is None
+    assert reader_of("a.png") is None
