@@ -22,7 +22,7 @@ from lint.project import Project
 IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an [\w ]+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
 IN_CONFIG = re.compile(r"Config value:? '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
 IN_PLUGIN = re.compile(r"Plugin '(?P<plugin>[\w/-]+)' value: '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
-# What the checks of the sources tell with file and line.
+# What the checks of the sources tell with file and line, if they told anything.
 TOLD_BY_LINT = re.compile(
     r"^(?:Citing unknown reference key|Affixes not supported|Error formatting citation"
     r"|The following pages exist in the docs directory|A reference to '[^']*' is included in the 'nav')"
@@ -90,8 +90,10 @@ def _configure(
         excluded = project.setting("exclude_docs")
         options["exclude_docs"] = "\n".join([excluded.value if excluded else "", *project.unreadable])
     config = load_config(str(root / "mkdocs.yml"), **options)
+    bibtex = config.plugins["bibtex"]
+    bibtex.last_configured = None  # MkDocs keeps the plugin from one build of a process to the next, with what it read
     if bibliography:
-        config.plugins["bibtex"].config["bib_file"] = str(bibliography)
+        bibtex.config["bib_file"] = str(bibliography)
     return config
 
 
@@ -138,6 +140,6 @@ def make(project: Project, staging: Path, site_url: str | None, known: list[Prob
     made.problems = crashes + [
         to_problem(root, message)
         for message in dict.fromkeys(collector.messages)
-        if not TOLD_BY_LINT.search(message) and not any(f"'{page}" in message for page in project.unreadable)
+        if not (known and TOLD_BY_LINT.search(message)) and not any(f"'{page}" in message for page in project.unreadable)
     ]
     return made

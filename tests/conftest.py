@@ -14,11 +14,12 @@ from pathlib import Path
 
 import build as builder
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+expect.set_options(timeout=30_000)  # of milliseconds: what is awaited comes late on a busy machine
 
 FIRST_PAGE = """\
 ---

@@ -5,10 +5,7 @@ import statistics
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 def pages(site: Path) -> list[str]:
@@ -58,22 +55,6 @@ def test_a_page_asks_nothing_of_third_parties_and_complains_of_nothing(
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
     assert said == []
     page.close()
-
-
-@pytest.mark.parametrize(("scheme", "width", "step"), [("light", 390, 1), ("dark", 1280, 4)])
-def test_axe_finds_nothing(
-    chromium: Browser, site: Path, address: str, scheme: str, width: int, step: int
-) -> None:
-    """Folded parts open. Every page in one scheme; in the other, whose colours are the only difference, some."""
-    context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
-    for name in pages(site)[::step]:
-        page.goto(address + name)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        page.wait_for_timeout(200)
-        violations = Axe().run(page, options=WCAG).response["violations"]
-        assert [(name, one["id"], one["nodes"][0]["html"][:150]) for one in violations] == []
-    context.close()
 
 
 def test_a_page_is_light_and_the_index_of_the_search_waits(chromium: Browser, site: Path, address: str) -> None:
@@ -140,7 +121,7 @@ def test_a_term_explains_itself_by_keyboard_and_by_tap(chromium: Browser, addres
     assert not definition.is_visible()
     page.evaluate("document.activeElement.blur()")
     term.locator("a").tap()
-    assert definition.is_visible() and page.url.endswith("regresor.html")
+    assert definition.is_visible() and "regresor.html" in page.url
     box = definition.bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
     term.locator("a").tap()

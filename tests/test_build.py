@@ -1,5 +1,6 @@
 """The build as a contributor meets it: each mistake is one line with its place, and the last good site stays."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def test_a_project_without_mistakes_replaces_the_site(project: Path, site: Path)
     assert errors(project, site) == []
     assert "Primera" in (site / "index.html").read_text(encoding="utf-8")
     assert (site / "sitemap.xml").read_text(encoding="utf-8") != GOOD
+
+
+def test_a_project_built_after_another_has_its_own_references(project: Path, site: Path) -> None:
+    """MkDocs keeps some plugins, with what they have read, as long as the process lives."""
+    errors(project, site)
+    book = project / "bib" / "guia.bib"
+    book.write_text(book.read_text(encoding="utf-8").replace("Un libro", "Otro libro"), encoding="utf-8")
+    os.utime(book, (0, 0))
+    assert errors(project, project / "otro") == []
+    assert "Otro libro" in (project / "otro" / "segunda.html").read_text(encoding="utf-8")
 
 
 # Each case: what is appended to which file, which of its lines is at fault (0 the first), the place and the message.
