@@ -16,7 +16,7 @@ export function outlook(app) {
   const p = nextWords(trace, app);
   const best = ranking(p)
     .slice(0, SAID)
-    .map((id) => `${words[id]} ${percent(p[id])}`);
+    .map((id) => `«${words[id]}», ${percent(p[id])}`);
   return `Detrás de «${words[state.ids[state.position]]}»: ${best.join("; ")}.`;
 }
 
@@ -27,9 +27,9 @@ export function effect(app) {
   const [now, before] = [ranking(p)[0], ranking(old)[0]];
   if (now !== before)
     return (
-      `La palabra más probable pasa de «${words[before]}», que baja de ${percent(old[before])} a ` +
-      `${percent(p[before])}, a «${words[now]}», ${percent(p[now])}.`
+      `La palabra más probable ya no es «${words[before]}», que pasa de ${percent(old[before])} a ` +
+      `${percent(p[before])}, sino «${words[now]}», con ${percent(p[now])}.`
     );
-  const moved = percent(old[now]) === percent(p[now]) ? "" : ` de ${percent(old[now])} a`;
-  return `La palabra más probable sigue siendo «${words[now]}»,${moved} ${percent(p[now])}.`;
+  const moved = percent(old[now]) === percent(p[now]) ? "con" : `que pasa de ${percent(old[now])} a`;
+  return `La palabra más probable sigue siendo «${words[now]}», ${moved} ${percent(p[now])}.`;
 }

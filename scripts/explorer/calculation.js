@@ -154,7 +154,7 @@ const HTML_RULES = {
     const from = open
       ? `<p class="total">${operand(terms[0].factors[0], about, asks)} → <b>${calcNumber(value)}</b></p>`
       : "";
-    return `<p>La máscara vale ${operand(mask, about, asks)} aquí, ${why}.</p>${from}`;
+    return `<p>Aquí la máscara vale ${operand(mask, about, asks)}, ${why}.</p>${from}`;
   },
   softmax({ terms, max, sum, own, value }, about, asks) {
     const axis = axesOf(terms[0].factors[0].name).length - 1;
@@ -194,12 +194,12 @@ const HTML_RULES = {
   parameter({ value, before }) {
     const why =
       before === undefined
-        ? "No sale de ninguna cuenta del texto: lo ha puesto ahí el entrenamiento."
+        ? "No sale de ninguna cuenta con el texto: lo ha puesto ahí el entrenamiento."
         : `Lo has cambiado tú: valía ${calcNumber(before)}.`;
     return `<p class="total">Es un parámetro y vale <b>${calcNumber(value)}</b>. ${why}</p>`;
   },
   input({ value, before }) {
-    const was = before === undefined ? "" : ` La has cambiado: valía ${calcNumber(before)}.`;
+    const was = before === undefined ? "" : ` La has cambiado: valía ${before}.`;
     return (
       `<p class="total">La máscara no se calcula: un <b>${value}</b> aquí ` +
       `${value ? "deja mirar" : "impide mirar"}. Es la misma en todas las capas y cabezas.${was}</p>`
@@ -260,31 +260,34 @@ export function calculationAloud(calculation, about, whole = false) {
   if (rule === "relu") return `${start} El mayor entre cero y ${aloud(calculation.terms[0].value)}.`;
   if (rule === "scale")
     return (
-      `${start} ${aloud(calculation.terms[0].value)} entre la raíz de ${calculation.size}, igual a ` +
+      `${start} Cuenta: ${aloud(calculation.terms[0].value)} entre la raíz de ${calculation.size}, igual a ` +
       `${aloud(value)}.`
     );
   if (rule === "mask")
-    return `${start} ${calculation.terms.length ? "La máscara deja mirar." : "La máscara tapa el futuro."}`;
+    return `${start} ${calculation.terms.length ? "La máscara deja mirar." : "La máscara impide mirar."}`;
   if (rule === "standardise") {
     const [x, mean] = calculation.terms.map((term) => term.factors[0].value);
     return (
-      `${start} ${aloud(x)} menos la media, ${aloud(mean)}, entre ${aloud(calculation.divisor)}, igual a ` +
-      `${aloud(value)}.`
+      `${start} Cuenta: ${aloud(x)} menos la media, ${aloud(mean)}; todo, entre ` +
+      `${aloud(calculation.divisor)}, igual a ${aloud(value)}.`
     );
   }
   const terms = SPOKEN_RULES[rule](calculation);
   const kept = whole || terms.length <= 4 ? terms : [...terms.slice(0, 2), `otros ${terms.length - 2} términos`];
-  const sum = kept.join(", más ");
+  const sum = kept.join(", más ").replaceAll("más menos", "menos");
   if (rule === "softmax") {
     const { own, sum: total } = calculation;
     return (
-      `${start} Exponencial de esta casilla, ${aloud(calculation.terms[own].value)}, entre la suma de las ` +
-      `${terms.length} de su fila, ${aloud(total)}.${whole ? ` La suma: ${sum}.` : ""}`
+      `${start} La exponencial de esta casilla, ${aloud(calculation.terms[own].value)}, entre la suma de las ` +
+      `${terms.length} de su fila, ${aloud(total)}.${whole ? ` Esa suma: ${sum}.` : ""}`
     );
   }
   if ("divisor" in calculation)
-    return `${start} ${sum}, igual a ${aloud(calculation.sum)}; entre ${calculation.divisor}, igual a ${aloud(value)}.`;
-  return `${start} ${sum}, igual a ${aloud(value)}.`;
+    return (
+      `${start} Cuenta: ${sum}, igual a ${aloud(calculation.sum)}; entre ${calculation.divisor}, igual a ` +
+      `${aloud(value)}.`
+    );
+  return `${start} Cuenta: ${sum}, igual a ${aloud(value)}.`;
 }
 
 /**
@@ -298,6 +301,6 @@ export function usesLines(found, about) {
       return all ? axisPhrase(axis, indices[0][a], about) : "";
     });
     const many = indices.length === 1 ? "una casilla" : `${indices.length} casillas`;
-    return { name, indices, text: `${many} de ${[titleOf(name), ...same].filter(Boolean).join(", ")}` };
+    return { name, indices, text: [`${many} de «${titleOf(name)}»`, ...same].filter(Boolean).join(", ") };
   });
 }

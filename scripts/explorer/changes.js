@@ -11,7 +11,8 @@ import { failure, parameters } from "./model.js";
 export function cellsOf(shape, index) {
   const inside = (i, k) => i === "*" || (Number.isInteger(i) && i >= 0 && i < shape[k]);
   if (!Array.isArray(index) || index.length !== shape.length || !index.every(inside)) {
-    throw failure("bad-change", `No hay celdas [${[].concat(index).join(", ")}] en una tabla de ${shape.join(" × ")}.`);
+    const asked = [].concat(index).join(", ");
+    throw failure("bad-change", `No hay casilla [${asked}] en una tabla de ${shape.join(" × ")}.`);
   }
   return index.reduce((found, i, k) => {
     const along = i === "*" ? [...Array(shape[k]).keys()] : [i];
@@ -23,7 +24,7 @@ function checkValue({ tensor, value }) {
   const given = value?.times ?? value;
   const open = tensor === "mask" ? given === 0 || given === 1 : Number.isFinite(given);
   const closed = given === -Infinity && tensor.endsWith(".scores");
-  if (!open && !closed) throw failure("bad-change", `«${given}» no es un valor para una celda de «${tensor}».`);
+  if (!open && !closed) throw failure("bad-change", `«${given}» no es un valor para una casilla de «${tensor}».`);
 }
 
 /**

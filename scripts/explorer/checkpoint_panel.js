@@ -1,7 +1,7 @@
 /* The recorded training of the published model: a slider over some of its steps, read on demand. */
 
 import { unpackTraining } from "./checkpoints.js";
-import { number, percent } from "./format.js";
+import { number, percent, whole } from "./format.js";
 import { forward } from "./forward.js";
 import { scriptBase } from "./state.js";
 import { ranking } from "./table.js";
@@ -15,7 +15,7 @@ export function loadData(file, name) {
     script.onload = () => resolve(globalThis[name]);
     script.onerror = () => {
       script.remove();
-      reject(new Error(`No se ha podido leer ${file}. Comprueba la conexión y vuelve a probar.`));
+      reject(new Error(`No se ha podido leer ${file}. Comprueba la conexión y vuelve a intentarlo.`));
     };
     document.head.append(script);
   });
@@ -23,27 +23,27 @@ export function loadData(file, name) {
 
 const CLOSED_HTML =
   `<div class="mandos"><button type="button" class="boton" data-hace="cargar">Cargar el ` +
-  `entrenamiento grabado</button> <span class="pista">75 kB</span></div><p class="estado" role="status"></p>`;
+  `entrenamiento grabado</button> <span class="pista">75\u00a0kB</span></div><p class="estado" role="status"></p>`;
 const OPEN_HTML = `
 <div class="mandos regla">
   <label for="ex-momento">Momento</label> <input id="ex-momento" type="range" min="0" step="1">
   <output for="ex-momento" aria-live="off"></output>
 </div>
 <p class="que-sabe"></p>
-<p class="pista">Los aciertos están medidos en validación, con estos mismos pesos: en veinteavos los intermedios, en
-centésimas el publicado.</p>
+<p class="pista">Los aciertos están medidos en validación con estos mismos pesos, redondeados: a veinteavos los de los
+modelos intermedios, a centésimas los del publicado.</p>
 <div class="correa" tabindex="0" role="region" aria-label="El modelo en cada momento">
   <div class="momentos"></div>
 </div>`;
 
 /** What a model can do, in a sentence, from its measured figures. */
 export function whatItKnows({ perplexity, gender, number: plural, recall }) {
-  const shares = (x) => `${number(x, 1)} %`;
+  const shares = (x) => `${number(x, 1)}\u00a0%`;
   return (
     `Perplejidad ${number(perplexity, 3)} en validación. Acierta el número el ${shares(plural)} de las veces y el ` +
-    `género el ${shares(gender)}; ` +
-    `recuerda el nombre el ${shares(recall.one)} con un personaje, el ${shares(recall["two-different"])} con dos de ` +
-    `distinto género y el ${shares(recall["two-same"])} con dos del mismo.`
+    `género, el ${shares(gender)}; ` +
+    `recuerda el nombre el ${shares(recall.one)} si hay un personaje, el ${shares(recall["two-different"])} si ` +
+    `hay dos de distinto género y el ${shares(recall["two-same"])} si son del mismo.`
   );
 }
 
@@ -53,7 +53,8 @@ export function mountCheckpoints(root, app) {
   const published = app.state.model;
   let points = [];
 
-  const nameOf = (i) => (i === points.length - 1 ? "" : `el publicado en el paso ${points[i].step}`);
+  const nameOf = (i) =>
+    i === points.length - 1 ? "" : `el publicado, en el paso ${whole(points[i].step)} de su entrenamiento`;
   const shown = () => points.findIndex(({ model }) => model === app.state.model);
 
   function open(saved) {
@@ -73,7 +74,7 @@ export function mountCheckpoints(root, app) {
 
   function show(i) {
     app.set({ model: points[i].model, modelName: nameOf(i) }, { undoable: false });
-    app.say(`Paso ${points[i].step}. ${whatItKnows(points[i])}`);
+    app.say(`Paso ${whole(points[i].step)}. ${whatItKnows(points[i])}`);
   }
 
   /** The likeliest next word of a model, for the text and the place of the page. */
@@ -90,13 +91,14 @@ export function mountCheckpoints(root, app) {
   function draw() {
     const at = shown();
     const slider = /** @type {HTMLInputElement} */ (root.querySelector("input"));
-    const told = at < 0 ? "otro modelo" : `paso ${points[at].step}${at === points.length - 1 ? ", el publicado" : ""}`;
+    const last = at === points.length - 1 ? ", el publicado" : "";
+    const told = at < 0 ? "otro modelo" : `paso ${whole(points[at].step)}${last}`;
     if (at >= 0) slider.value = String(at);
     slider.setAttribute("aria-valuetext", told);
     root.querySelector("output").textContent = told;
     root.querySelector(".que-sabe").textContent =
       at < 0
-        ? "El explorador muestra ahora otro modelo. Mueve la regla para volver a este entrenamiento."
+        ? "El explorador muestra ahora otro modelo. Elige un momento para volver a este entrenamiento."
         : whatItKnows(points[at]);
     const rows = points.map((point, i) => {
       const shares = [point.number, point.gender, ...Object.values(point.recall)]
@@ -104,7 +106,8 @@ export function mountCheckpoints(root, app) {
         .join("");
       return (
         `<tr${i === at ? ' class="actual" aria-current="true"' : ""}><th scope="row"><button type="button" ` +
-        `class="enlace" data-momento="${i}" aria-label="Ir al paso ${point.step}">${point.step}</button></th>` +
+        `class="enlace" data-momento="${i}" aria-label="Ir al paso ${whole(point.step)}">` +
+        `${whole(point.step)}</button></th>` +
         `<td>${number(point.perplexity, 2)}</td>${shares}<td>${next(point.model)}</td></tr>`
       );
     });
@@ -116,7 +119,7 @@ export function mountCheckpoints(root, app) {
       "%\u00a0nombre, uno",
       "%\u00a0nombre, él y ella",
       "%\u00a0nombre, mismo género",
-      "en tu texto, la siguiente",
+      "la siguiente en tu texto",
     ];
     root.querySelector(".momentos").innerHTML =
       `<table class="lista"><caption class="oculto">El modelo en cada momento</caption>` +

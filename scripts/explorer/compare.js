@@ -82,7 +82,7 @@ export function mountCompare(root, app) {
       bad >= 0
         ? `«${typed[bad]}» no es una palabra del modelo.`
         : ids.length > context
-          ? `Caben ${context} palabras.`
+          ? `Caben ${context} palabras y has escrito ${ids.length}.`
           : ids.length
             ? ""
             : "Escribe el otro texto.";
@@ -103,7 +103,7 @@ export function mountCompare(root, app) {
       (other.length === state.ids.length
         ? spreadHtml(trace, second)
         : `<p>Los textos tienen ${state.ids.length} y ` +
-          `${other.length} palabras. Para comparar paso a paso hacen falta dos igual de largos.</p>`);
+          `${other.length} palabras. Para compararlos paso a paso, tienen que ser igual de largos.</p>`);
     if (shown) drawOne(second);
 
     function nextHtml(first, last) {

@@ -12,7 +12,7 @@ function forecast(trace, words, position) {
   const p = trace.tensors.probs.data.subarray(position * words.length, (position + 1) * words.length);
   return ranking(p)
     .slice(0, BEST)
-    .map((id) => `${words[id]} <span class="suave">${percent(p[id])}</span>`)
+    .map((id) => `«${words[id]}» <span class="suave">${percent(p[id])}</span>`)
     .join(", ");
 }
 
@@ -66,11 +66,11 @@ export function mountEdits(root, app) {
     try {
       await navigator.clipboard.writeText(app.address());
       told.textContent = app.state.modelName
-        ? "Copiado: lleva el texto, el paso, la casilla y los cambios, pero no este modelo: se abre con el publicado."
-        : "Copiado: lleva el texto, el paso, la casilla y los cambios.";
+        ? "Enlace copiado: lleva el texto, el paso, la casilla y los cambios, pero se abrirá con el modelo publicado."
+        : "Enlace copiado: lleva el texto, el paso, la casilla y los cambios.";
     } catch {
       history.replaceState(history.state, "", app.address());
-      told.textContent = "El enlace es la dirección de esta página; cópiala de la barra.";
+      told.textContent = "El enlace es la dirección de esta página: cópiala de la barra del navegador.";
     }
     app.say(told.textContent);
   }

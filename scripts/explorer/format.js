@@ -21,11 +21,16 @@ export function precise(x, figures = 4) {
   return number(x, Math.max(2, Math.min(8, digits)));
 }
 
+/** A whole number, with a space in the thousands from five figures on. @param {number} n @returns {string} */
+export function whole(n) {
+  return n < 10_000 ? String(n) : String(n).replace(/(\d{3})$/, "\u00a0$1");
+}
+
 /** A share as a percentage. @param {number} p @returns {string} */
 export function percent(p) {
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
-  if (p < 1 && p > 0.99995) return "> 99,99 %";
-  return p > 0 && p < 0.00005 ? "< 0,01 %" : `${number(100 * p, digits)}\u00a0%`;
+  if (p < 1 && p > 0.99995) return "> 99,99\u00a0%";
+  return p > 0 && p < 0.00005 ? "< 0,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;
 }
 
 /**

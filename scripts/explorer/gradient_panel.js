@@ -41,10 +41,10 @@ const GRADIENTS_HTML = `
 <div class="tablas-gradiente"></div>
 <div class="panel cuenta-gradiente" role="region" aria-label="La cuenta del gradiente"></div>
 <h3>Un paso de descenso por gradiente</h3>
-<p>Cada peso del modelo se mueve en contra de su gradiente: el peso menos la tasa por el gradiente. El modelo que
-resulta es el de toda la página, hasta que lo deshagas.</p>
+<p>Cada peso del modelo se mueve en contra de su gradiente: se le resta el gradiente multiplicado por la tasa. El
+modelo que resulta pasa a ser el de toda la página, hasta que deshagas el paso.</p>
 <form class="mandos">
-  <label>Tasa <input name="tasa" size="6" inputmode="decimal" value="0,01" autocomplete="off"></label>
+  <label>Tasa de aprendizaje <input name="tasa" size="6" inputmode="decimal" value="0,01" autocomplete="off"></label>
   <button class="boton">Dar un paso</button>
   <button type="button" class="boton" data-hace="diez">Dar diez</button>
   <button type="button" class="boton" data-hace="deshacer">Deshacer</button>
@@ -90,7 +90,7 @@ function termsHtml({ terms, value }, about) {
     ? `<p class="pista">${zeros === 1 ? "Otro término vale" : `Otros ${zeros} términos valen`} cero.</p>`
     : "";
   if (!alive.length)
-    return `<p class="total">Nada de lo que lee este número llega a la pérdida: su gradiente es <b>0,00</b>.</p>`;
+    return `<p class="total">Ninguna casilla que lea este número llega a la pérdida: su gradiente es <b>0,00</b>.</p>`;
   const rows = alive.map(({ factors: [up, ...local], value: product, running }) => {
     const asks =
       up.name === "loss"
@@ -107,7 +107,7 @@ function termsHtml({ terms, value }, about) {
   const strap = long
     ? `<div class="correa alta" tabindex="0" role="region" aria-label="Términos del gradiente">`
     : `<div class="correa">`;
-  const heads = ["quién lo lee", "su gradiente", "derivada del paso", "producto", "suma"];
+  const heads = ["casilla que lo lee", "su gradiente", "derivada del paso", "producto", "suma"];
   return (
     `${strap}<table class="terminos"><caption class="oculto">Cada casilla que lee este número, con la suma</caption>` +
     `<thead><tr>${heads.map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead>` +
@@ -120,11 +120,11 @@ function termsHtml({ terms, value }, about) {
 export function gradientAloud({ name, index, terms, value }, about) {
   const alive = terms.filter((term) => term.value !== 0);
   const minus = (x) => calcNumber(x).replace("−", "menos ");
-  const start = `Gradiente de ${cellPhrase(name, index, about)}: ${minus(value)}.`;
-  if (!alive.length) return `${start} Nada de lo que lo lee llega a la pérdida.`;
+  const start = `Gradiente: ${cellPhrase(name, index, about)}: ${minus(value)}.`;
+  if (!alive.length) return `${start} Ninguna casilla que lo lea llega a la pérdida.`;
   const shown = alive.slice(0, 2).map(({ factors }) => factors.map((one) => minus(one.value)).join(" por "));
   if (alive.length > 2) shown.push(`otros ${alive.length - 2} términos`);
-  return `${start} ${shown.join(", más ")}.`;
+  return `${start} Cuenta: ${shown.join(", más ").replaceAll("más menos", "menos")}.`;
 }
 
 /** @param {HTMLElement} root */
@@ -208,7 +208,7 @@ export function mountGradients(root, app) {
     const digits = Math.min(8, Math.max(4, 2 - Math.floor(Math.log10(Math.max(Math.abs(change), 1e-12)))));
     return (
       `<p>El número vale ${calcNumber(now.data[at])}. Si sube ${number(NUDGE)}, el gradiente anuncia que la ` +
-      `pérdida cambiará en ${number(value * NUDGE, digits)}; hecha la prueba, cambia en ${number(change, digits)}.</p>`
+      `pérdida cambiará en ${number(value * NUDGE, digits)}; al probarlo, cambia en ${number(change, digits)}.</p>`
     );
   }
 
@@ -235,7 +235,7 @@ export function mountGradients(root, app) {
       `${way}<h4 tabindex="-1">Gradiente de ${cellSymbol(cell.name, cell.index, app.about)} = ` +
       `${calcNumber(calculation.value)}</h4><p class="pista">${cellPhrase(cell.name, cell.index, app.about)}</p>` +
       `${termsHtml(calculation, app.about)}${nudgeHtml(calculation)}<div class="mandos"><button type="button" ` +
-      `class="boton" data-hace="ver">Ver este número hacia delante</button> <button type="button" class="boton" ` +
+      `class="boton" data-hace="ver">Ver este número en el recorrido</button> <button type="button" class="boton" ` +
       `data-hace="volver">Volver a la casilla</button></div>`;
   }
 
@@ -330,8 +330,8 @@ export function mountGradients(root, app) {
     ];
     const foretoldHtml =
       steps === 1
-        ? `<p>El gradiente anunciaba una bajada de ${number(foretold, 4)} (la tasa por la suma de los cuadrados); ha ` +
-          `sido de ${number(loss(p) - loss(q), 4)}. Se parecen más cuanto menor es la tasa.</p>`
+        ? `<p>El gradiente anunciaba una bajada de ${number(foretold, 4)} (la tasa por la suma de los cuadrados del ` +
+          `gradiente); ha sido de ${number(loss(p) - loss(q), 4)}. Se parecen más cuanto menor es la tasa.</p>`
         : "";
     const lines = rows.map(([title, was, is]) => `<tr><th scope="row">${title}</th><td>${was}</td><td>${is}</td></tr>`);
     return (

@@ -28,7 +28,7 @@ export function mountHeads(root, app) {
       ),
     );
     place.innerHTML =
-      `<p class="leyenda">Pesos en tanto por ciento; un punto es menos de medio, y un 0, nada. ` +
+      `<p class="leyenda">Pesos en tanto por ciento: un punto es menos de medio por ciento, y un 0, nada. ` +
       `${legend(1, { share: true, percent: true })}</p><div class="tablas">${tables.join("")}</div>`;
     prepareGrids(place);
   }

@@ -48,7 +48,7 @@ const stories = once(() => {
 });
 const share = (hits) => (100 * hits.filter(Boolean).length) / hits.length;
 const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
-const percentOf = (x) => `${number(x, 0)} %`;
+const percentOf = (x) => `${number(x, 0)}\u00a0%`;
 
 export const idsOf = (model, text) =>
   (Array.isArray(text) ? text : text.split(" ")).map((word) => model.words.indexOf(word));
@@ -116,11 +116,11 @@ function headAnswer(model, text, position, many) {
   const words = text.split(" ");
   const says =
     `Desde «${words[words.length - 1]}», ${headName(found.best)} da a «${words[position]}» un peso de ` +
-    `${number(found.best.weight)}; de las demás, la que más, ${number(found.most)}. ` +
-    `En otros ${found.many} comienzos al azar le da ${number(found.mean)} de media, y es su mayor peso en el ` +
-    `${percentOf(found.first)}.`;
+    `${number(found.best.weight)}; la que le sigue, uno de ${number(found.most)}. ` +
+    `En otros ${found.many} comienzos al azar, el peso es de ${number(found.mean)} de media, y el mayor de su fila ` +
+    `en el ${percentOf(found.first)} de ellos.`;
   const wrong = (given) =>
-    `La que has elegido le da ${number(found.here.find((one) => codeOf(one) === given).weight)}.`;
+    `La que has elegido le da un peso de ${number(found.here.find((one) => codeOf(one) === given).weight)}.`;
   return { right: codeOf(found.best), says, wrong };
 }
 
@@ -165,7 +165,7 @@ function articleAnswer(model) {
       `Aquí los adjetivos masculinos suman una probabilidad de ${number(masculine, 3)} y los femeninos, de ` +
       `${number(feminine, 3)}. ` +
       `En otros ${hits.length} comienzos con el artículo del género contrario, el adjetivo concuerda con el ` +
-      `sustantivo en el ${percentOf(rate)}. Ninguno de esos textos está en el corpus: allí los dos coinciden siempre.`,
+      `sustantivo en el ${percentOf(rate)}. Ninguno de esos textos está en el corpus: allí los dos concuerdan siempre.`,
   };
 }
 
@@ -194,10 +194,10 @@ function breakingAct({ model: now, ids, changes }, model) {
       says: `${after} Sigue concordando: deshazlo y prueba otra cosa. Piensa en qué cabeza buscaba el sujeto.`,
     };
   if (changes.length > 1)
-    return { done: false, says: `${after} Ya no concuerda, pero son ${changes.length} cambios: hazlo con uno.` };
+    return { done: false, says: `${after} Ya no concuerda, pero son ${changes.length} cambios: hazlo con uno solo.` };
   const others = fitsAnyText(model, changes[0])
-    ? ` En ${PAIRS} comienzos al azar, el género pasa de acertarse el ${percentOf(rates(model).gender)} al ` +
-      `${percentOf(rates(model, changes).gender)}, y el número, del ${percentOf(rates(model).number)} al ` +
+    ? ` En ${PAIRS} comienzos al azar, los aciertos de género pasan del ${percentOf(rates(model).gender)} al ` +
+      `${percentOf(rates(model, changes).gender)}, y los de número, del ${percentOf(rates(model).number)} al ` +
       `${percentOf(rates(model, changes).number)}.`
     : "";
   return { done: true, says: `${after} Roto.${others}` };
@@ -214,7 +214,7 @@ function nameHeadAnswer(model) {
   );
   found.says +=
     ` Pero no trabaja sola. Con todas las cabezas se acierta el ${percentOf(rates(model).recall)} de los ` +
-    `nombres; ${inProse(without)}.`;
+    `nombres; ${without.join("; ")}.`;
   return found;
 }
 
@@ -231,11 +231,13 @@ function oneLayerAnswer(model, oneLayer) {
   return {
     right: answer,
     says:
-      `Reparte: «Ana», ${number(chanceOf(model, p, "Ana"))}; «Eva», ${number(chanceOf(model, p, "Eva"))}. En ` +
-      `${items.length} cuentos con dos personajes del mismo género dice el nombre bueno en el ${percentOf(right)} y ` +
-      `el del otro en el ${percentOf(other)}; ` +
-      `el de dos capas acierta el ${percentOf(two)}. En la primera capa, lo que una cabeza lee de «Ana» es su ` +
-      `embedding y su posición: ahí no pone que Ana sea la niña. Hace falta una capa que lo apunte y otra que lo lea.`,
+      `Reparte la probabilidad: «Ana», ${number(chanceOf(model, p, "Ana"))}; ` +
+      `«Eva», ${number(chanceOf(model, p, "Eva"))}. ` +
+      `En ${items.length} cuentos con dos personajes del mismo género dice el nombre correcto en el ` +
+      `${percentOf(right)} y el del otro personaje en el ${percentOf(other)}; ` +
+      `el modelo de dos capas acierta el ${percentOf(two)}. En la primera capa, lo que una cabeza lee de «Ana» es su ` +
+      `embedding y su posición, y ahí nada dice que Ana sea la niña. ` +
+      `Hace falta una capa que lo apunte y otra que lo lea.`,
   };
 }
 
@@ -260,9 +262,9 @@ function lensAnswer(model) {
   return {
     right: points[at],
     says:
-      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, el nombre bueno va primero en ` +
-      `el ${inProse(rates.map(percentOf))}, por ese orden. ` +
-      `La lente usa la matriz de salida donde nadie la entrenó para usarse: que no lea un nombre no prueba que no ` +
+      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, el nombre correcto es el más ` +
+      `probable en ${inProse(rates.map((x) => `el ${percentOf(x)}`))}, por ese orden. ` +
+      `La lente usa la matriz de salida en puntos para los que no se entrenó: que no lea un nombre no prueba que no ` +
       `esté ya escrito de otra forma.`,
   };
 }
@@ -274,9 +276,9 @@ function noPlacesAnswer(model) {
   return {
     right,
     says:
-      `La concordancia pasa del ${percentOf(before.agreement)} al ${percentOf(after.agreement)} y los nombres, del ` +
-      `${percentOf(before.recall)} al ${percentOf(after.recall)}; la pérdida media en ${STORIES} cuentos, de ` +
-      `${number(losses[0])} a ${number(losses[1])}. ` +
+      `Los aciertos de concordancia pasan del ${percentOf(before.agreement)} al ${percentOf(after.agreement)}; ` +
+      `los de nombres, del ${percentOf(before.recall)} al ${percentOf(after.recall)}; y la pérdida ` +
+      `media en ${STORIES} cuentos, de ${number(losses[0])} a ${number(losses[1])}. ` +
       `La máscara también deja rastro del orden, porque cada palabra ve un trozo distinto del texto. Este modelo ` +
       `aprendió con posiciones y se las hemos quitado: uno entrenado sin ellas sería otro.`,
   };
@@ -313,8 +315,8 @@ function scaleAnswer(model) {
     says:
       `El mayor peso de cada fila pasa de ${number(before)} a ${number(after)} de media: sin dividir, las ` +
       `puntuaciones se separan y la softmax se acerca a elegir una sola palabra. ` +
-      `La pérdida media en ${STORIES} cuentos va de ${number(losses[0], 3)} a ${number(losses[1], 3)}. Es este ` +
-      `modelo, que aprendió dividiendo: de cómo aprendería otro sin dividir, esto no dice nada.`,
+      `La pérdida media en ${STORIES} cuentos va de ${number(losses[0], 3)} a ${number(losses[1], 3)}. Este ` +
+      `modelo aprendió dividiendo: de cómo aprendería otro sin dividir, la prueba no dice nada.`,
   };
 }
 
@@ -350,9 +352,9 @@ function neuronAnswer(model) {
       `Sin la neurona ${best + 1}, la probabilidad de «${NEURON_WORD}» baja de ${number(whole)} a ` +
       `${number(left[best])}, y la palabra más probable es «${likeliest(model, without(best))}». De las ` +
       `${left.length} de la capa, ${idle} no la mueven ni medio punto. ` +
-      `Es lo que pasa en este texto: en otro cuentan otras.`,
+      `Es lo que pasa en este texto; en otro importarán otras.`,
     wrong: (given) =>
-      `Sin la ${given} queda en ${number(left[given - 1])}: es la ${order.indexOf(given - 1) + 1}.ª que más importa.`,
+      `Sin la ${given}, queda en ${number(left[given - 1])}: es la ${order.indexOf(given - 1) + 1}.ª que más importa.`,
   };
 }
 
@@ -378,7 +380,7 @@ function gradientAnswer(model) {
     says:
       `El gradiente es distinto de cero en ${moved} filas de la tabla de embeddings, y el texto tiene ${different} ` +
       `palabras distintas: las demás no han entrado en la cuenta. ` +
-      `En cambio, los vectores de salida se mueven los ${outputs}: la softmax compara todas las palabras, así que ` +
+      `En cambio, se mueven los ${outputs} vectores de salida: la softmax compara todas las palabras, así que ` +
       `todas empujan.`,
   };
 }
@@ -404,14 +406,14 @@ export const QUESTIONS = [
   },
   {
     id: "articulo",
-    title: "¿Con quién concuerda: con el artículo o con el sustantivo?",
+    title: "¿Con qué concuerda: con el artículo o con el sustantivo?",
     text: ARTICLE,
     look: "texto",
-    ask: "«La gato» no existe en el corpus. ¿Con cuál de las dos palabras hará concordar el modelo el adjetivo?",
+    ask: "«La gato» no aparece en el corpus. ¿Con cuál de las dos palabras hará concordar el modelo el adjetivo?",
     options: () => [
-      ["article", "con «la»: será femenino"],
-      ["noun", "con «gato»: será masculino"],
-      ["neither", "con ninguna: unas veces una y otras la otra"],
+      ["article", "con «la», y será femenino"],
+      ["noun", "con «gato», y será masculino"],
+      ["neither", "unas veces con una y otras con la otra"],
     ],
     answer: articleAnswer,
   },
@@ -422,7 +424,8 @@ export const QUESTIONS = [
     look: "recorrido",
     ask:
       "El adjetivo que el modelo espera es «asustada». Haz un solo cambio, el que quieras, para que los adjetivos " +
-      "masculinos sumen más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara, cambia un peso.",
+      "masculinos sumen más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara " +
+      "o cambia un peso.",
     act: breakingAct,
   },
   {
@@ -441,8 +444,8 @@ export const QUESTIONS = [
     look: "texto",
     oneLayer: true,
     ask:
-      "Al preparar esta pregunta la página pasa a usar otro modelo, entrenado igual y con una sola capa. En el " +
-      "cuento hay una niña y una reina. ¿Qué hace al llegar al nombre?",
+      "Al preparar esta pregunta, la página pasa a usar otro modelo, entrenado igual pero con una sola capa. En el " +
+      "cuento hay una niña y una reina. ¿Qué hace ese modelo al llegar al nombre?",
     options: () => [
       ["none", "no recuerda ninguno de los dos nombres"],
       ["mixed", "recuerda los dos, pero no sabe cuál es de quién"],
@@ -472,7 +475,7 @@ export const QUESTIONS = [
       "Los vectores de posición valen ahora cero: el modelo no sabe en qué lugar está cada palabra. ¿Qué será de " +
       "la concordancia en cien comienzos al azar?",
     options: () => [
-      ["same", "seguirá igual, cerca del 100 %"],
+      ["same", "seguirá igual, cerca del 100\u00a0%"],
       ["worse", "empeorará, pero lejos del azar"],
       ["chance", "acertará la mitad, como al azar"],
     ],
@@ -488,9 +491,9 @@ export const QUESTIONS = [
       "La máscara está abierta: cada palabra ve también las que vienen detrás, y entre ellas la que debe " +
       "predecir. ¿Qué hará la pérdida?",
     options: () => [
-      ["better", "baja, porque ve la respuesta"],
-      ["same", "se queda como estaba"],
-      ["worse", "sube, aunque la tenga delante"],
+      ["better", "bajará, porque el modelo ve la respuesta"],
+      ["same", "se quedará como está"],
+      ["worse", "subirá, aunque el modelo tenga delante la respuesta"],
     ],
     answer: futureAnswer,
   },
@@ -501,12 +504,12 @@ export const QUESTIONS = [
     look: "cabezas",
     changes: "unscaled",
     ask:
-      "Las puntuaciones ya no se dividen por la raíz del tamaño de la cabeza. ¿Qué hace el mayor peso de cada " +
+      "Las puntuaciones ya no se dividen por la raíz del tamaño de la cabeza. ¿Qué hará el mayor peso de cada " +
       "fila de atención?",
     options: () => [
-      ["up", "sube"],
-      ["same", "se queda igual"],
-      ["down", "baja"],
+      ["up", "subirá"],
+      ["same", "se quedará igual"],
+      ["down", "bajará"],
     ],
     answer: scaleAnswer,
   },
@@ -517,7 +520,7 @@ export const QUESTIONS = [
     look: "recorrido",
     ask:
       `El modelo espera «${NEURON_WORD}». ¿Cuál de estas cuatro neuronas de la capa ${NEURON_LAYER} hay que ` +
-      `apagar para que baje más su probabilidad? Se apagan eligiendo una casilla de su columna, en el paso de la ReLU.`,
+      `apagar para que su probabilidad baje más? Apágalas desde una casilla de su columna, en el paso de la ReLU.`,
     options: neuronOptions,
     answer: neuronAnswer,
   },
@@ -527,8 +530,8 @@ export const QUESTIONS = [
     text: AGREEMENT,
     look: "gradientes",
     ask:
-      "Tendría que venir «contenta». Si se da un paso de descenso, ¿qué filas de la tabla de embeddings de " +
-      "entrada cambian?",
+      "Tendría que venir «contenta». Si se da un paso de descenso por gradiente, ¿qué filas de la tabla de " +
+      "embeddings cambian?",
     options: (model) => [
       ["all", `las ${model.words.length}`],
       ["text", "las de las palabras del texto"],

@@ -31,7 +31,7 @@ function partsOf(layer, sizes) {
     index: [i, "*", "*"],
   }));
   const attention = { label: "Atención", tensor: `${layer}.attention`, index: ["*", "*"] };
-  const ffn = { label: "Red", tensor: `${layer}.ffn`, index: ["*", "*"] };
+  const ffn = { label: "Red hacia delante", tensor: `${layer}.ffn`, index: ["*", "*"] };
   return [...heads, attention, ...(sizes.expansion ? [ffn] : [])];
 }
 
@@ -66,7 +66,7 @@ export function mountMap(root, app, steps) {
     const off = Array.from({ length: heads }, (_, i) => i).filter((i) =>
       isOff(app, { tensor: `${layer}.mixed`, index: [i, "*", "*"] }),
     );
-    return off.length ? `sin cabeza ${off.map((i) => i + 1).join(" ni ")}` : "";
+    return off.length ? `sin la cabeza ${off.map((i) => i + 1).join(" ni la ")}` : "";
   }
 
   function draw() {
@@ -78,7 +78,7 @@ export function mountMap(root, app, steps) {
       const said = off ? ` (${off})` : "";
       const detail = here && one.steps.length > 1 ? stepText(step).title.toLowerCase() : "";
       const { layer, of } = nameParts(one.steps[0]);
-      const where = { norm1: "antes de la atención", norm2: "antes de la red" }[of];
+      const where = { norm1: "antes de la atención", norm2: "antes de la red hacia delante", norm: "al final" }[of];
       // As the button shows it, and then what its place in the map shows.
       const shown = [one.title + said, detail].filter(Boolean).join(" ");
       const name = [shown, where, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");

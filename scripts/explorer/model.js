@@ -25,7 +25,7 @@ export function zeros(shape) {
 /** Where a cell stands in the data of a tensor. @param {number[]} shape @param {number[]} index */
 export function offsetOf(shape, index) {
   const inside = index.length === shape.length && index.every((i, k) => Number.isInteger(i) && i >= 0 && i < shape[k]);
-  if (!inside) throw failure("bad-cell", `No hay celda [${index.join(", ")}] en una tabla de ${shape.join(" × ")}.`);
+  if (!inside) throw failure("bad-cell", `No hay casilla [${index.join(", ")}] en una tabla de ${shape.join(" × ")}.`);
   return index.reduce((offset, i, k) => offset * shape[k] + i, 0);
 }
 

@@ -63,10 +63,10 @@ export function mountQuestions(root, app) {
       target: question.look === "gradientes" ? model.words.indexOf("contenta") : null,
       cell: null,
     });
-    const changed = question.changes ? " Los cambios están hechos." : "";
+    const done = question.changes ? " Los cambios están hechos; para quitarlos," : " Para volver al modelo de siempre,";
     const back =
-      question.changes || question.oneLayer ? " Para quitarlo, «Dejarlo como al principio», en el recorrido." : "";
-    told.textContent = `Preparado: el texto es «${question.text}».${changed}${back}`;
+      question.changes || question.oneLayer ? `${done} pulsa «Dejarlo como al principio», en el recorrido.` : "";
+    told.textContent = `Preparado: el texto es «${question.text}».${back}`;
   }
 
   const way = document.createElement("button");

@@ -29,14 +29,14 @@ export const STEP_TEXTS = {
   "0.stream": {
     title: "La entrada del flujo residual",
     symbol: "X",
-    says: "Los dos vectores se suman. Esta matriz, con una fila por palabra, es lo que cada bloque leerá y corregirá.",
+    says: "Los dos vectores se suman. El resultado, con una fila por palabra, es lo que cada bloque leerá y corregirá.",
     tex: "\\mathbf{X}^{(0)} = \\mathbf{E}[\\mathrm{ids}] + \\mathbf{P}",
     code: 'x = hook("0.stream", x)',
   },
   mean: {
     title: "La media de cada fila",
     symbol: "μ",
-    says: "Para normalizar una fila se empieza por la media de sus números.",
+    says: "Para normalizar una fila, se empieza por la media de sus números.",
     tex: "\\mu_i = \\frac{1}{d}\\sum_{c=1}^{d} x_{ic}",
     code: "centred = x - x.mean(dim=-1, keepdim=True)",
   },
@@ -49,10 +49,10 @@ export const STEP_TEXTS = {
     code: "variance = (centred**2).mean(dim=-1, keepdim=True)",
   },
   normal: {
-    title: "La fila, tipificada",
+    title: "La fila tipificada",
     symbol: "X̂",
-    says: "A cada número se le resta la media y se divide por la raíz de la varianza: " +
-      "todas las filas quedan con la misma escala.",
+    says: "A cada número se le resta la media, y lo que queda se divide por la raíz de la varianza: " +
+      "así, todas las filas tienen la misma escala.",
     tex: "\\hat{x}_{ic} = \\frac{x_{ic} - \\mu_i}{\\sqrt{\\sigma_i^2 + \\varepsilon}}",
     code: "normal = centred / torch.sqrt(variance + self.epsilon)",
   },
@@ -66,14 +66,14 @@ export const STEP_TEXTS = {
   q: {
     title: "Las consultas",
     symbol: "Q",
-    says: "Cada fila se multiplica por la matriz de las consultas: lo que esa posición busca en las demás.",
+    says: "Cada fila se multiplica por la matriz de las consultas y sale lo que esa posición busca en las demás.",
     tex: "\\mathbf{Q} = \\mathbf{Y}\\mathbf{W}_Q + \\mathbf{b}_Q",
     code: 'q = hook("q", self.split(self.query(x)))',
   },
   k: {
     title: "Las claves",
     symbol: "K",
-    says: "Con otra matriz sale la clave: aquello por lo que esa posición puede ser encontrada.",
+    says: "Con otra matriz sale la clave: aquello por lo que las demás pueden encontrar esa posición.",
     tex: "\\mathbf{K} = \\mathbf{Y}\\mathbf{W}_K + \\mathbf{b}_K",
     code: 'k = hook("k", self.split(self.key(x)))',
   },
@@ -92,9 +92,9 @@ export const STEP_TEXTS = {
     code: "scores = q @ k.transpose(-2, -1) / math.sqrt(d_k)",
   },
   scaled: {
-    title: "Las puntuaciones, a escala",
+    title: "Las puntuaciones a escala",
     symbol: "QKᵀ/√d_k",
-    says: "Se divide por la raíz del tamaño de la cabeza para que la softmax no se sature.",
+    says: "Cada producto se divide por la raíz del tamaño de la cabeza, para que la softmax no se sature.",
     tex: "s_{ij} = \\frac{\\mathbf{q}_i \\cdot \\mathbf{k}_j}{\\sqrt{d_k}}",
     code: "scores = q @ k.transpose(-2, -1) / math.sqrt(d_k)",
   },
@@ -108,21 +108,21 @@ export const STEP_TEXTS = {
   weights: {
     title: "Los pesos de atención",
     symbol: "A",
-    says: "La softmax convierte cada fila de puntuaciones en pesos positivos que suman uno.",
+    says: "La softmax convierte cada fila de puntuaciones en pesos que suman uno; lo que está tapado pesa cero.",
     tex: "a_{ij} = \\frac{e^{s_{ij}}}{\\sum_{l=1}^{T} e^{s_{il}}}",
     code: 'weights = hook("weights", torch.softmax(scores, dim=-1))',
   },
   mixed: {
     title: "La mezcla de valores",
     symbol: "AV",
-    says: "Cada posición recibe la suma de los valores, cada uno multiplicado por su peso.",
+    says: "Cada posición recibe la suma de los valores, cada uno multiplicado por el peso que le ha dado.",
     tex: "\\mathbf{o}_i = \\sum_{j=1}^{T} a_{ij}\\,\\mathbf{v}_j",
     code: 'return hook("mixed", weights @ v)',
   },
   joined: {
     title: "Las cabezas, una junto a otra",
     symbol: "O",
-    says: "Lo que ha recogido cada cabeza se pone en la misma fila. Aquí no se calcula nada: solo se copia.",
+    says: "Lo que ha recogido cada cabeza se pone en la misma fila. No hay ninguna cuenta: solo se copia.",
     tex: "\\mathbf{O} = \\left[\\mathbf{O}_1\\ \\cdots\\ \\mathbf{O}_h\\right]",
     code: "joined = mixed.transpose(1, 2).reshape(x.shape)",
   },
@@ -141,10 +141,10 @@ export const STEP_TEXTS = {
     code: 'x = x + hook("attention", self.attention(y, hook))',
   },
   up: {
-    title: "La capa oculta, antes de la ReLU",
+    title: "La capa oculta antes de la ReLU",
     symbol: "U",
     says: "La red hacia delante trabaja posición a posición. " +
-      "Cada columna es una neurona y suma su entrada con sus pesos.",
+      "Cada columna es una neurona: multiplica los números de la fila por sus pesos y suma los productos y su sesgo.",
     tex: "\\mathbf{U} = \\mathbf{Y}\\mathbf{W}_1 + \\mathbf{b}_1",
     code: 'hidden = hook("hidden", torch.relu(self.up(x)))',
   },
@@ -163,9 +163,9 @@ export const STEP_TEXTS = {
     code: "return self.down(hidden)",
   },
   stream: {
-    title: "La suma residual de la red",
+    title: "La suma residual de la red hacia delante",
     symbol: "X",
-    says: "La corrección se suma, y así sale del bloque cada fila.",
+    says: "La corrección se suma a lo que ya había, y así sale del bloque cada fila.",
     tex: "\\mathbf{X}^{(l)} = \\mathbf{X}' + \\mathbf{F}^{(l)}",
     code: 'x = x + hook("ffn", self.ffn(y, hook))',
   },
@@ -205,17 +205,17 @@ const PARAMETER_TEXTS = {
   "attention.value.b": ["b_V", "sesgos de los valores", ["headed"]],
   "attention.output.W": ["W_O", "pesos de salida de la atención", ["headed", "feature"]],
   "attention.output.b": ["b_O", "sesgos de salida de la atención", ["feature"]],
-  "ffn.up.W": ["W_1", "pesos de entrada de la red", ["feature", "neuron"]],
+  "ffn.up.W": ["W_1", "pesos de entrada de la red hacia delante", ["feature", "neuron"]],
   "ffn.up.b": ["b_1", "sesgos de las neuronas", ["neuron"]],
-  "ffn.down.W": ["W_2", "pesos de salida de la red", ["neuron", "feature"]],
-  "ffn.down.b": ["b_2", "sesgos de salida de la red", ["feature"]],
+  "ffn.down.W": ["W_2", "pesos de salida de la red hacia delante", ["neuron", "feature"]],
+  "ffn.down.b": ["b_2", "sesgos de salida de la red hacia delante", ["feature"]],
   "unembedding.W": ["W_U", "vectores de salida de las palabras", ["feature", "word"]],
 };
 
 /** What an activation is called in a sentence. */
 const SHORT_TITLES = {
   token: "embedding",
-  place: "posición",
+  place: "vector de posición",
   "0.stream": "flujo residual",
   mean: "media",
   variance: "varianza",
@@ -234,7 +234,7 @@ const SHORT_TITLES = {
   middle: "flujo tras la atención",
   up: "neuronas antes de la ReLU",
   hidden: "neuronas",
-  ffn: "lo que escribe la red",
+  ffn: "lo que escribe la red hacia delante",
   stream: "flujo residual",
   logits: "logits",
   probs: "probabilidades",
@@ -277,7 +277,7 @@ export function titleOf(name) {
   const { layer, part, of, parameter } = nameParts(name);
   const title = parameter ? PARAMETER_TEXTS[part][1] : SHORT_TITLES[part] || name;
   const which = parameter ? (/^norm/.exec(part) ? part.split(".")[0] : "") : of;
-  const place = { norm1: "antes de la atención", norm2: "antes de la red", norm: "final" }[which];
+  const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante", norm: "al final" }[which];
   return [title, place, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
 }
 
@@ -330,7 +330,7 @@ export function axisPhrase(axis, i, about) {
   if (axis === "head") return `cabeza ${i + 1}`;
   if (axis === "headed") {
     const size = about.sizes.d / about.sizes.heads;
-    return `cabeza ${Math.floor(i / size) + 1}, componente ${(i % size) + 1}`;
+    return `componente ${(i % size) + 1} de la cabeza ${Math.floor(i / size) + 1}`;
   }
   return axis === "one" ? "" : `componente ${i + 1}`;
 }
@@ -442,9 +442,9 @@ export function changePhrase(change, about) {
   if (off && free && part === "attention") return `atención de la capa ${layer}, apagada`;
   if (off && free && part === "ffn") return `red hacia delante de la capa ${layer}, apagada`;
   const axes = axesOf(change.tensor);
-  const where = axes
-    .map((axis, a) => (change.index[a] === "*" ? "" : axisPhrase(axis, change.index[a], about)))
-    .filter(Boolean);
+  const where = free
+    ? ["todas las casillas"]
+    : axes.map((axis, a) => (change.index[a] === "*" ? "" : axisPhrase(axis, change.index[a], about))).filter(Boolean);
   const value =
     typeof change.value === "number"
       ? `= ${number(change.value, 4).replace(/(,\d\d)0+$/, "$1")}`

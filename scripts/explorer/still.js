@@ -114,7 +114,7 @@ export function stillWalk(model, text) {
     const title = layer ? `Capa ${layer}` : found.some((one) => one.title.startsWith("Capa")) ? "Salida" : "Entrada";
     if (!found.length || found[found.length - 1].title !== title) found.push({ title, steps: [] });
     const words = name === "logits" || name === "probs";
-    const place = { norm1: "antes de la atención", norm2: "antes de la red" }[of];
+    const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante" }[of];
     found[found.length - 1].steps.push({
       part,
       title: place ? `${stepText(name).title}, ${place}` : stepText(name).title,

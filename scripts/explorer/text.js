@@ -234,7 +234,7 @@ export function mountText(root, app) {
     if (find("#ex-modo").value === "voraz") return ranking(lastRow())[0];
     const temperature = parseNumber(find("#ex-temperatura").value);
     if (!(temperature >= 0.05 && temperature <= 20)) {
-      notice.textContent = "La temperatura va de 0,05 a 20.";
+      notice.textContent = "La temperatura tiene que ser un número de 0,05 a 20.";
       return null;
     }
     random ||= seeded(Math.floor(parseNumber(find("#ex-semilla").value)) || 1);
@@ -243,7 +243,7 @@ export function mountText(root, app) {
 
   /** The field may be out of sight, above the buttons that make the text longer. */
   function showText() {
-    find(".generado").textContent = `El texto es ahora: «${field.value}»`;
+    find(".generado").textContent = `El texto es ahora «${field.value}».`;
   }
 
   const ACTIONS = {
@@ -252,7 +252,7 @@ export function mountText(root, app) {
       const words = story(storySeed);
       const cut = 6 + Math.floor(seeded(1000 + storySeed)() * (words.length - 8));
       put(words.slice(0, Math.min(cut, app.state.model.sizes.context)).map((word) => app.words.indexOf(word)));
-      app.say(`Comienzo de un cuento al azar: ${field.value} ${outlook(app)}`);
+      app.say(`Comienzo de un cuento al azar: «${field.value}». ${outlook(app)}`);
     },
     quitar() {
       if (app.state.ids.length < 2) return;
@@ -264,7 +264,7 @@ export function mountText(root, app) {
       if (id === null) return;
       put([...app.state.ids, id]);
       showText();
-      app.say(`Palabra nueva: ${app.words[id]}. ${outlook(app)}`);
+      app.say(`Palabra nueva: «${app.words[id]}». ${outlook(app)}`);
     },
     hasta() {
       const end = app.words.indexOf(".");
@@ -274,7 +274,7 @@ export function mountText(root, app) {
         put([...app.state.ids, id]);
       }
       showText();
-      if (found.length) app.say(`Palabras nuevas: ${found.map((id) => app.words[id]).join(" ")}`);
+      if (found.length) app.say(`Palabras nuevas: «${found.map((id) => app.words[id]).join(" ")}».`);
     },
   };
   root.addEventListener("click", (/** @type {any} */ event) => {
@@ -296,7 +296,7 @@ export function mountText(root, app) {
   find("#ex-ejemplos").addEventListener("change", (/** @type {any} */ event) => {
     if (event.target.value) {
       put(splitWords(EXAMPLES[Number(event.target.value)]).map((word) => app.words.indexOf(word)));
-      app.say(`${field.value}. ${outlook(app)}`);
+      app.say(`«${field.value}». ${outlook(app)}`);
     }
     event.target.value = "";
   });

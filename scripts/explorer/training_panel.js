@@ -1,6 +1,6 @@
 /* Training in the page: a net learns from random weights, in a worker, and can be looked into while it learns. */
 
-import { number, parseNumber } from "./format.js";
+import { number, parseNumber, whole } from "./format.js";
 import { lossBound } from "./grammar.js";
 import { modelOf, trainer } from "./train.js";
 
@@ -14,7 +14,7 @@ const NETS = {
 const OPTIMISER_TEXTS = { adam: "Adam", sgd: "SGD", momentum: "SGD con momento 0,9" };
 const USUAL_RATES = { adam: 0.01, sgd: 0.5, momentum: 0.1 };
 const PACES = [
-  [0, "toda la que pueda"],
+  [0, "la máxima"],
   [20, "20 pasos por segundo"],
   [2, "2 pasos por segundo"],
 ];
@@ -35,14 +35,14 @@ const CURVE_POINTS = 150;
 const READING = 10_000;
 
 const options = (texts) => texts.map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
-const percentText = (x) => (Number.isNaN(x) ? "—" : `${number(x, 1)} %`);
+const percentText = (x) => (Number.isNaN(x) ? "—" : `${number(x, 1)}\u00a0%`);
 
 const TRAINING_HTML = `
 <form class="mandos entreno">
   <label>Red <select name="net">${options(Object.keys(NETS).map((name) => [name, name]))}</select></label>
   <label>Semilla <input name="seed" inputmode="numeric" size="5" value="1" autocomplete="off"></label>
   <label>Optimizador <select name="optimiser">${options(Object.entries(OPTIMISER_TEXTS))}</select></label>
-  <label>Tasa <input name="rate" inputmode="decimal" size="6" value="0,01" autocomplete="off"></label>
+  <label>Tasa de aprendizaje <input name="rate" inputmode="decimal" size="6" value="0,01" autocomplete="off"></label>
   <label>Cuentos por lote <select name="batch">${options(BATCHES)}</select></label>
   <label>Velocidad <select name="pace">${options(PACES)}</select></label>
 </form>
@@ -53,13 +53,14 @@ const TRAINING_HTML = `
   <button type="button" class="boton" data-hace="mirar" disabled>Mirar dentro de este modelo</button>
   <button type="button" class="boton" data-hace="publicado">Volver al modelo publicado</button>
 </div>
-<p class="pista">La concordancia se aprende pronto; los nombres, mucho después: dale unos miles de pasos.</p>
+<p class="pista">El modelo aprende pronto la concordancia; los nombres, mucho después: deja que dé unos
+miles de pasos.</p>
 <p class="estado" role="status"></p>
 <dl class="cifras"></dl>
 <div class="graficas"></div>
 <details class="medidas"><summary>Las medidas, en una tabla</summary>
-<p class="pista">La pérdida es la media desde la medida anterior. Los aciertos son de 400 preguntas de concordancia y
-150 de nombre, siempre las mismas.</p>
+<p class="pista">La pérdida es la media desde la medida anterior. Los aciertos se miden con 400 preguntas de
+concordancia y 150 de nombres, siempre las mismas.</p>
 <div class="correa" tabindex="0" role="region" aria-label="Las medidas"></div></details>`;
 
 /** Whether a measure reaches the aim; one alone may be luck. */
@@ -81,7 +82,7 @@ function chart({ title, steps, ticks, y, inside }) {
   const marks = [0, 0.5, 1].map(
     (part) =>
       `<text class="${part === 1 ? "fin" : part ? "medio" : ""}" x="${x(part * steps)}" ` +
-      `y="${HEIGHT - 10}">${Math.round(part * steps)}</text>`,
+      `y="${HEIGHT - 10}">${whole(Math.round(part * steps))}</text>`,
   );
   return (
     `<svg class="grafica" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" ` +
@@ -116,7 +117,7 @@ function chartsHtml(losses, measures, bound) {
   const shares = (key) => measures.filter((one) => !Number.isNaN(one[key])).map((one) => [one.steps, one[key]]);
   const lossChart = chart({
     title:
-      `Pérdida de cada lote hasta el paso ${losses.length}: ahora ${now}; la mínima posible es ` +
+      `Pérdida de cada lote hasta el paso ${whole(losses.length)}: ahora ${now}; la mínima posible es ` +
       `${number(bound, 3)}.`,
     steps,
     ticks: [
@@ -135,14 +136,14 @@ function chartsHtml(losses, measures, bound) {
   });
   const shareChart = chart({
     title: last
-      ? `Aciertos hasta el paso ${last.steps}: concordancia ${percentText(last.agreement)}, nombres ` +
+      ? `Aciertos hasta el paso ${whole(last.steps)}: concordancia ${percentText(last.agreement)}, nombres ` +
         `${percentText(last.recall)}.`
       : "Aciertos: sin medir.",
     steps,
     ticks: [
-      [0, "0 %"],
-      [50, "50 %"],
-      [100, "100 %"],
+      [0, "0\u00a0%"],
+      [50, "50\u00a0%"],
+      [100, "100\u00a0%"],
     ],
     y: yShare,
     inside: (x) =>
@@ -164,7 +165,7 @@ function measuresHtml(measures) {
       .map((key) => `<td>${percentText(one[key])}</td>`)
       .join("");
     return (
-      `<tr><th scope="row">${one.steps}</th><td>${Number.isNaN(one.loss) ? "—" : number(one.loss, 3)}` +
+      `<tr><th scope="row">${whole(one.steps)}</th><td>${Number.isNaN(one.loss) ? "—" : number(one.loss, 3)}` +
       `</td>${cells}</tr>`
     );
   });
@@ -241,8 +242,8 @@ export function mountTraining(root, app) {
     const recent = losses.slice(-20);
     const loss = number(recent.reduce((a, b) => a + b) / recent.length, 2);
     app.say(
-      `Paso ${state.steps}: pérdida ${loss}; género ${percentText(last.gender)}, número ${percentText(last.number)}, ` +
-        `nombres ${percentText(last.recall)}.`,
+      `Paso ${whole(state.steps)}: pérdida ${loss}; género ${percentText(last.gender)}, número ` +
+        `${percentText(last.number)}, nombres ${percentText(last.recall)}.`,
     );
   }
 
@@ -253,7 +254,7 @@ export function mountTraining(root, app) {
     const problem = !(rate > 0)
       ? "La tasa tiene que ser un número mayor que cero, como 0,01."
       : !Number.isInteger(seed) || seed < 0
-        ? "La semilla tiene que ser un número entero, como 1."
+        ? "La semilla tiene que ser un número entero no negativo, como 1."
         : "";
     field("rate").setAttribute("aria-invalid", String(!(rate > 0)));
     field("seed").setAttribute("aria-invalid", String(!Number.isInteger(seed) || seed < 0));
@@ -279,11 +280,12 @@ export function mountTraining(root, app) {
     if (message.parameters) {
       app.set({
         model: modelOf(sizes, published.words, message.parameters),
-        modelName: `el de tu entrenamiento, paso ${message.steps}`,
+        modelName: `el de tu entrenamiento, en el paso ${whole(message.steps)}`,
         changes: [],
       });
       say(
-        `El explorador muestra ahora tu modelo, en el paso ${message.steps}. Mira qué predice y qué miran sus cabezas.`,
+        `El explorador muestra ahora tu modelo, en el paso ${whole(message.steps)}. Mira qué predice y a qué ` +
+          `atienden sus cabezas.`,
       );
       return;
     }
@@ -300,8 +302,8 @@ export function mountTraining(root, app) {
       if (!reached && measures.length > 1 && measures.slice(-2).every(agrees)) {
         reached = message;
         say(
-          `Concordancia del ${AIM} %, en género y en número, en dos medidas seguidas: paso ` +
-            `${message.steps}, tras ${number(message.seconds, 0)} segundos de cálculo.`,
+          `Concordancia del ${AIM}\u00a0% o más, en género y en número, en dos medidas seguidas: paso ` +
+            `${whole(message.steps)}, tras ${number(message.seconds, 0)} segundos de cálculo.`,
         );
       }
     }
@@ -310,7 +312,7 @@ export function mountTraining(root, app) {
       say(
         message.stopped === "lost"
           ? "La pérdida se ha disparado: vuelve a empezar con una tasa menor."
-          : `Parado en el paso ${message.steps}.`,
+          : `Parado en el paso ${whole(message.steps)}, que es el último.`,
       );
     }
     button("mirar").disabled = false;
@@ -327,7 +329,7 @@ export function mountTraining(root, app) {
     const mean = recent.reduce((a, b) => a + b, 0) / recent.length;
     const last = measures[measures.length - 1];
     const rows = [
-      ["Paso", String(state.steps)],
+      ["Paso", whole(state.steps)],
       ["Pérdida, últimos 20 pasos", recent.length ? number(mean, 3) : "—"],
       ["Perplejidad", recent.length ? number(Math.exp(mean), 2) : "—"],
       ["Género", last ? percentText(last.gender) : "—"],
@@ -365,7 +367,7 @@ export function mountTraining(root, app) {
     otra() {
       running = false;
       if (send) send({ pause: true });
-      if (begin()) say("Pesos al azar otra vez: el modelo no sabe nada.");
+      if (begin()) say("Los pesos vuelven a ser al azar: el modelo no sabe nada.");
     },
     mirar: () => send({ inspect: true }),
     publicado() {
@@ -386,7 +388,7 @@ export function mountTraining(root, app) {
     else if (name === "rate") {
       const chosen = asked();
       if (chosen) send({ rate: chosen.rate });
-    } else if (losses.length) say("Ese cambio vale al volver a empezar.");
+    } else if (losses.length) say("Ese cambio se aplicará cuando vuelvas a empezar.");
   });
   draw();
 }

@@ -59,7 +59,7 @@ function tensorHtml(app, name) {
 /** Title of a step, with its layer. */
 export function stepHeading(name) {
   const { layer, of } = nameParts(name);
-  const place = { norm1: "antes de la atención", norm2: "antes de la red", norm: "al final" }[of];
+  const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante", norm: "al final" }[of];
   return [stepText(name).title, place, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
 }
 

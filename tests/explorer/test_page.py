@@ -293,7 +293,7 @@ def test_where_a_number_goes(opened: Opener) -> None:
     box = panel(page)
     box.get_by_text("¿Adónde va?").click()
     uses = box.locator(".usos")
-    expect(uses).to_contain_text("7 casillas de productos consulta-clave, capa 1, cabeza 2, hacia «que» (posición 3)")
+    expect(uses).to_contain_text("7 casillas de «productos consulta-clave, capa 1», cabeza 2, hacia «que» (posición 3)")
     expect(uses.get_by_role("button")).to_have_count(7)
     uses.get_by_role("button").last.click()
     expect(page.locator(".paso-explorador h3")).to_have_text("Consulta por clave, capa 1")
@@ -380,12 +380,12 @@ def test_switching_off_a_head_a_neuron_and_a_block(opened: Opener) -> None:
     nav.get_by_role("checkbox", name="Cabeza 1").nth(1).uncheck()
     assert all(x == 0 for row in numbers(grid(page, "2.mixed", 0)) for x in row)
     assert any(x != 0 for row in numbers(grid(page, "2.mixed", 1)) for x in row)
-    expect(nav).to_contain_text("(sin cabeza 1)")
+    expect(nav).to_contain_text("(sin la cabeza 1)")
     assert likeliest(page) != first
     best, _ = likeliest(page)[0]
     expect(page.locator("#ex-voz")).to_contain_text("Cabeza 1 de la capa 2, apagada. La palabra más probable ")
     expect(page.locator("#ex-voz")).to_contain_text(f"«{best}»")
-    nav.get_by_role("checkbox", name="Red").first.uncheck()
+    nav.get_by_role("checkbox", name="Red hacia delante").first.uncheck()
     listed = [re.compile(f"{part}, apagada") for part in ("cabeza 1 de la capa 2", "red hacia delante de la capa 1")]
     expect(page.locator(".cambios li")).to_have_text(listed)
     page.get_by_role("button", name="Dejarlo como al principio").click()
@@ -464,7 +464,7 @@ def test_the_grid_by_keyboard(opened: Opener) -> None:
     expect(panel(page).locator("h4")).to_be_focused()
     voice = page.locator("#ex-voz")
     said = "consultas, capa 2, cabeza 1, de «reina» (posición 2), componente 1: "
-    sums = ".* por .*, más .* por .*, más otros 15 términos, igual a .*"
+    sums = r".*\. Cuenta: .* por .*, (más|menos) .* por .*, más otros 15 términos, igual a .*"
     expect(voice).to_have_text(re.compile(rf"^{re.escape(said)}{sums}\.$"))
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_accessible_name(re.compile("fila normalizada"))
@@ -522,7 +522,7 @@ def test_what_a_text_predicts_is_heard_once_writing_stops(opened: Opener) -> Non
     assert page.evaluate("window.notices") == told  # not read again with every key
     field.fill("la reina ")
     best = likeliest(page)[0][0]
-    expect(voice).to_contain_text(f"Detrás de «reina»: {best} ")
+    expect(voice).to_contain_text(f"Detrás de «reina»: «{best}», ")
     field.press_sequentially("lla")
     expect(voice).to_have_text("Con la flecha abajo, elige entre: llamada, llamado.")
     field.press("Escape")

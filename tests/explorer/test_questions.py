@@ -127,7 +127,7 @@ def test_the_names_without_each_head(core: Page, answers: dict[str, dict]) -> No
         return hook
 
     expected = [recall(items), *(recall(items, without(layer, head)) for layer in (1, 2) for head in (1, 2))]
-    found = re.findall(r"el (\d+) %", answers["nombre"]["says"].split("no trabaja sola.")[1])
+    found = re.findall(r"el (\d+)\s%", answers["nombre"]["says"].split("no trabaja sola.")[1])
     assert list(map(int, found)) == expected
 
 
@@ -238,7 +238,7 @@ def test_breaking_the_agreement(core: Page) -> None:
     assert not two["done"]
     one_place = core.evaluate(code, [{"tensor": "token", "index": [8, 0], "value": 0}])
     assert "al azar" not in one_place["says"]
-    gender, after = map(int, re.search(r"el género pasa de acertarse el (\d+) % al (\d+) %", head["says"]).groups())
+    gender, after = map(int, re.search(r"los aciertos de género pasan del (\d+)\s% al (\d+)\s%", head["says"]).groups())
     pairs = [pair for pair in asked(core)[0] if pair["feature"] == "gender"]
 
     def without(name: str, x: Tensor) -> Tensor:

@@ -389,7 +389,7 @@ def test_a_net_is_trained_and_looked_into(opened: Opener, address: str, how: str
     expect(part.locator(".medidas tbody tr").nth(2)).to_be_attached(timeout=60_000)  # steps 0, 25 and 50
     part.get_by_role("button", name="Pausa").press("Enter")
     expect(told).to_have_text("En pausa.")
-    heard = r"^Paso \d+: pérdida \d,\d+; género .* %, número .* %, nombres .* %\.$"
+    heard = r"^Paso \d+: pérdida \d,\d+; género .*\s%, número .*\s%, nombres .*\s%\.$"
     expect(page.locator("#ex-voz")).to_have_text(re.compile(heard))
     page.wait_for_timeout(300)
     stopped = steps.inner_text()
@@ -403,7 +403,7 @@ def test_a_net_is_trained_and_looked_into(opened: Opener, address: str, how: str
     expect(page.locator("#ex-voz")).to_contain_text(f"Paso {int(stopped) + 1}: ")
     part.get_by_role("button", name="Mirar dentro de este modelo").click()
     expect(told).to_contain_text(f"en el paso {int(stopped) + 1}")
-    expect(page.locator("[data-parte=recorrido]")).to_contain_text(f"el de tu entrenamiento, paso {int(stopped) + 1}")
+    expect(page.locator("[data-parte=recorrido]")).to_contain_text(f"el de tu entrenamiento, en el paso {int(stopped) + 1}")
     part.get_by_role("button", name="Volver al modelo publicado").click()
     expect(page.locator("[data-parte=recorrido]")).not_to_contain_text("el de tu entrenamiento")
 
@@ -428,16 +428,16 @@ def test_the_recorded_training_is_walked_by_keyboard(opened: Opener) -> None:
     part.get_by_role("button", name="Cargar el entrenamiento grabado").press("Enter")
     slider = part.get_by_role("slider", name="Momento")
     expect(slider).to_be_focused()
-    expect(slider).to_have_attribute("aria-valuetext", "paso 10000, el publicado")
+    expect(slider).to_have_attribute("aria-valuetext", "paso 10\u00a0000, el publicado")
     slider.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", "paso 0")
     slider.press("ArrowRight")
     saved = written("explorador-puntos.js")["points"][1]
     expect(part.locator(".que-sabe")).to_contain_text(f"Perplejidad {saved['perplexity']:.3f}".replace(".", ","))
-    expect(page.locator("[data-parte=recorrido]")).to_contain_text("el publicado en el paso 50")
+    expect(page.locator("[data-parte=recorrido]")).to_contain_text("el publicado, en el paso 50 de su entrenamiento")
     expect(part.locator("tr[aria-current=true] th")).to_have_text("50")
-    part.get_by_role("button", name="Ir al paso 10000").press("Enter")
-    expect(page.locator("[data-parte=recorrido]")).not_to_contain_text("el publicado en el paso")
+    part.get_by_role("button", name="Ir al paso 10\u00a0000").press("Enter")
+    expect(page.locator("[data-parte=recorrido]")).not_to_contain_text("el publicado, en el paso")
 
 
 # ---- Gradients in the page ----

@@ -11,7 +11,7 @@ function zeros(shape) {
 }
 function offsetOf(shape, index) {
   const inside = index.length === shape.length && index.every((i, k) => Number.isInteger(i) && i >= 0 && i < shape[k]);
-  if (!inside) throw failure("bad-cell", `No hay celda [${index.join(", ")}] en una tabla de ${shape.join(" × ")}.`);
+  if (!inside) throw failure("bad-cell", `No hay casilla [${index.join(", ")}] en una tabla de ${shape.join(" × ")}.`);
   return index.reduce((offset, i, k) => offset * shape[k] + i, 0);
 }
 function indexAt(shape, offset) {
@@ -177,7 +177,8 @@ const { failure, parameters } = $model;
 function cellsOf(shape, index) {
   const inside = (i, k) => i === "*" || (Number.isInteger(i) && i >= 0 && i < shape[k]);
   if (!Array.isArray(index) || index.length !== shape.length || !index.every(inside)) {
-    throw failure("bad-change", `No hay celdas [${[].concat(index).join(", ")}] en una tabla de ${shape.join(" × ")}.`);
+    const asked = [].concat(index).join(", ");
+    throw failure("bad-change", `No hay casilla [${asked}] en una tabla de ${shape.join(" × ")}.`);
   }
   return index.reduce((found, i, k) => {
     const along = i === "*" ? [...Array(shape[k]).keys()] : [i];
@@ -188,7 +189,7 @@ function checkValue({ tensor, value }) {
   const given = value?.times ?? value;
   const open = tensor === "mask" ? given === 0 || given === 1 : Number.isFinite(given);
   const closed = given === -Infinity && tensor.endsWith(".scores");
-  if (!open && !closed) throw failure("bad-change", `«${given}» no es un valor para una celda de «${tensor}».`);
+  if (!open && !closed) throw failure("bad-change", `«${given}» no es un valor para una casilla de «${tensor}».`);
 }
 function change({ shape, data }, changes) {
   const [before, factor] = [data.slice(), new Float64Array(data.length).fill(1)];
@@ -830,10 +831,13 @@ function precise(x, figures = 4) {
   const digits = figures - 1 - Math.floor(Math.log10(Math.abs(x)));
   return number(x, Math.max(2, Math.min(8, digits)));
 }
+function whole(n) {
+  return n < 10_000 ? String(n) : String(n).replace(/(\d{3})$/, "\u00a0$1");
+}
 function percent(p) {
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
-  if (p < 1 && p > 0.99995) return "> 99,99 %";
-  return p > 0 && p < 0.00005 ? "< 0,01 %" : `${number(100 * p, digits)}\u00a0%`;
+  if (p < 1 && p > 0.99995) return "> 99,99\u00a0%";
+  return p > 0 && p < 0.00005 ? "< 0,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;
 }
 function parseNumber(text) {
   const plain = text.trim().replace(/[−–]/g, "-").replace(",", ".");
@@ -882,7 +886,7 @@ function alikeWords(words, typed, many = 3) {
 function inProse(parts, last = "y") {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} ${last} ${parts[parts.length - 1]}`;
 }
-return { number, precise, percent, parseNumber, escapeHtml, plain, splitWords, findWord, alikeWords, inProse };
+return { number, precise, whole, percent, parseNumber, escapeHtml, plain, splitWords, findWord, alikeWords, inProse };
 })();
 const $steps = (() => {
 const { number } = $format;
@@ -905,14 +909,14 @@ const STEP_TEXTS = {
   "0.stream": {
     title: "La entrada del flujo residual",
     symbol: "X",
-    says: "Los dos vectores se suman. Esta matriz, con una fila por palabra, es lo que cada bloque leerá y corregirá.",
+    says: "Los dos vectores se suman. El resultado, con una fila por palabra, es lo que cada bloque leerá y corregirá.",
     tex: "\\mathbf{X}^{(0)} = \\mathbf{E}[\\mathrm{ids}] + \\mathbf{P}",
     code: 'x = hook("0.stream", x)',
   },
   mean: {
     title: "La media de cada fila",
     symbol: "μ",
-    says: "Para normalizar una fila se empieza por la media de sus números.",
+    says: "Para normalizar una fila, se empieza por la media de sus números.",
     tex: "\\mu_i = \\frac{1}{d}\\sum_{c=1}^{d} x_{ic}",
     code: "centred = x - x.mean(dim=-1, keepdim=True)",
   },
@@ -925,10 +929,10 @@ const STEP_TEXTS = {
     code: "variance = (centred**2).mean(dim=-1, keepdim=True)",
   },
   normal: {
-    title: "La fila, tipificada",
+    title: "La fila tipificada",
     symbol: "X̂",
-    says: "A cada número se le resta la media y se divide por la raíz de la varianza: " +
-      "todas las filas quedan con la misma escala.",
+    says: "A cada número se le resta la media, y lo que queda se divide por la raíz de la varianza: " +
+      "así, todas las filas tienen la misma escala.",
     tex: "\\hat{x}_{ic} = \\frac{x_{ic} - \\mu_i}{\\sqrt{\\sigma_i^2 + \\varepsilon}}",
     code: "normal = centred / torch.sqrt(variance + self.epsilon)",
   },
@@ -942,14 +946,14 @@ const STEP_TEXTS = {
   q: {
     title: "Las consultas",
     symbol: "Q",
-    says: "Cada fila se multiplica por la matriz de las consultas: lo que esa posición busca en las demás.",
+    says: "Cada fila se multiplica por la matriz de las consultas y sale lo que esa posición busca en las demás.",
     tex: "\\mathbf{Q} = \\mathbf{Y}\\mathbf{W}_Q + \\mathbf{b}_Q",
     code: 'q = hook("q", self.split(self.query(x)))',
   },
   k: {
     title: "Las claves",
     symbol: "K",
-    says: "Con otra matriz sale la clave: aquello por lo que esa posición puede ser encontrada.",
+    says: "Con otra matriz sale la clave: aquello por lo que las demás pueden encontrar esa posición.",
     tex: "\\mathbf{K} = \\mathbf{Y}\\mathbf{W}_K + \\mathbf{b}_K",
     code: 'k = hook("k", self.split(self.key(x)))',
   },
@@ -968,9 +972,9 @@ const STEP_TEXTS = {
     code: "scores = q @ k.transpose(-2, -1) / math.sqrt(d_k)",
   },
   scaled: {
-    title: "Las puntuaciones, a escala",
+    title: "Las puntuaciones a escala",
     symbol: "QKᵀ/√d_k",
-    says: "Se divide por la raíz del tamaño de la cabeza para que la softmax no se sature.",
+    says: "Cada producto se divide por la raíz del tamaño de la cabeza, para que la softmax no se sature.",
     tex: "s_{ij} = \\frac{\\mathbf{q}_i \\cdot \\mathbf{k}_j}{\\sqrt{d_k}}",
     code: "scores = q @ k.transpose(-2, -1) / math.sqrt(d_k)",
   },
@@ -984,21 +988,21 @@ const STEP_TEXTS = {
   weights: {
     title: "Los pesos de atención",
     symbol: "A",
-    says: "La softmax convierte cada fila de puntuaciones en pesos positivos que suman uno.",
+    says: "La softmax convierte cada fila de puntuaciones en pesos que suman uno; lo que está tapado pesa cero.",
     tex: "a_{ij} = \\frac{e^{s_{ij}}}{\\sum_{l=1}^{T} e^{s_{il}}}",
     code: 'weights = hook("weights", torch.softmax(scores, dim=-1))',
   },
   mixed: {
     title: "La mezcla de valores",
     symbol: "AV",
-    says: "Cada posición recibe la suma de los valores, cada uno multiplicado por su peso.",
+    says: "Cada posición recibe la suma de los valores, cada uno multiplicado por el peso que le ha dado.",
     tex: "\\mathbf{o}_i = \\sum_{j=1}^{T} a_{ij}\\,\\mathbf{v}_j",
     code: 'return hook("mixed", weights @ v)',
   },
   joined: {
     title: "Las cabezas, una junto a otra",
     symbol: "O",
-    says: "Lo que ha recogido cada cabeza se pone en la misma fila. Aquí no se calcula nada: solo se copia.",
+    says: "Lo que ha recogido cada cabeza se pone en la misma fila. No hay ninguna cuenta: solo se copia.",
     tex: "\\mathbf{O} = \\left[\\mathbf{O}_1\\ \\cdots\\ \\mathbf{O}_h\\right]",
     code: "joined = mixed.transpose(1, 2).reshape(x.shape)",
   },
@@ -1017,10 +1021,10 @@ const STEP_TEXTS = {
     code: 'x = x + hook("attention", self.attention(y, hook))',
   },
   up: {
-    title: "La capa oculta, antes de la ReLU",
+    title: "La capa oculta antes de la ReLU",
     symbol: "U",
     says: "La red hacia delante trabaja posición a posición. " +
-      "Cada columna es una neurona y suma su entrada con sus pesos.",
+      "Cada columna es una neurona: multiplica los números de la fila por sus pesos y suma los productos y su sesgo.",
     tex: "\\mathbf{U} = \\mathbf{Y}\\mathbf{W}_1 + \\mathbf{b}_1",
     code: 'hidden = hook("hidden", torch.relu(self.up(x)))',
   },
@@ -1039,9 +1043,9 @@ const STEP_TEXTS = {
     code: "return self.down(hidden)",
   },
   stream: {
-    title: "La suma residual de la red",
+    title: "La suma residual de la red hacia delante",
     symbol: "X",
-    says: "La corrección se suma, y así sale del bloque cada fila.",
+    says: "La corrección se suma a lo que ya había, y así sale del bloque cada fila.",
     tex: "\\mathbf{X}^{(l)} = \\mathbf{X}' + \\mathbf{F}^{(l)}",
     code: 'x = x + hook("ffn", self.ffn(y, hook))',
   },
@@ -1079,15 +1083,15 @@ const PARAMETER_TEXTS = {
   "attention.value.b": ["b_V", "sesgos de los valores", ["headed"]],
   "attention.output.W": ["W_O", "pesos de salida de la atención", ["headed", "feature"]],
   "attention.output.b": ["b_O", "sesgos de salida de la atención", ["feature"]],
-  "ffn.up.W": ["W_1", "pesos de entrada de la red", ["feature", "neuron"]],
+  "ffn.up.W": ["W_1", "pesos de entrada de la red hacia delante", ["feature", "neuron"]],
   "ffn.up.b": ["b_1", "sesgos de las neuronas", ["neuron"]],
-  "ffn.down.W": ["W_2", "pesos de salida de la red", ["neuron", "feature"]],
-  "ffn.down.b": ["b_2", "sesgos de salida de la red", ["feature"]],
+  "ffn.down.W": ["W_2", "pesos de salida de la red hacia delante", ["neuron", "feature"]],
+  "ffn.down.b": ["b_2", "sesgos de salida de la red hacia delante", ["feature"]],
   "unembedding.W": ["W_U", "vectores de salida de las palabras", ["feature", "word"]],
 };
 const SHORT_TITLES = {
   token: "embedding",
-  place: "posición",
+  place: "vector de posición",
   "0.stream": "flujo residual",
   mean: "media",
   variance: "varianza",
@@ -1106,7 +1110,7 @@ const SHORT_TITLES = {
   middle: "flujo tras la atención",
   up: "neuronas antes de la ReLU",
   hidden: "neuronas",
-  ffn: "lo que escribe la red",
+  ffn: "lo que escribe la red hacia delante",
   stream: "flujo residual",
   logits: "logits",
   probs: "probabilidades",
@@ -1138,7 +1142,7 @@ function titleOf(name) {
   const { layer, part, of, parameter } = nameParts(name);
   const title = parameter ? PARAMETER_TEXTS[part][1] : SHORT_TITLES[part] || name;
   const which = parameter ? (/^norm/.exec(part) ? part.split(".")[0] : "") : of;
-  const place = { norm1: "antes de la atención", norm2: "antes de la red", norm: "final" }[which];
+  const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante", norm: "al final" }[which];
   return [title, place, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
 }
 function stepText(name) {
@@ -1176,7 +1180,7 @@ function axisPhrase(axis, i, about) {
   if (axis === "head") return `cabeza ${i + 1}`;
   if (axis === "headed") {
     const size = about.sizes.d / about.sizes.heads;
-    return `cabeza ${Math.floor(i / size) + 1}, componente ${(i % size) + 1}`;
+    return `componente ${(i % size) + 1} de la cabeza ${Math.floor(i / size) + 1}`;
   }
   return axis === "one" ? "" : `componente ${i + 1}`;
 }
@@ -1267,9 +1271,9 @@ function changePhrase(change, about) {
   if (off && free && part === "attention") return `atención de la capa ${layer}, apagada`;
   if (off && free && part === "ffn") return `red hacia delante de la capa ${layer}, apagada`;
   const axes = axesOf(change.tensor);
-  const where = axes
-    .map((axis, a) => (change.index[a] === "*" ? "" : axisPhrase(axis, change.index[a], about)))
-    .filter(Boolean);
+  const where = free
+    ? ["todas las casillas"]
+    : axes.map((axis, a) => (change.index[a] === "*" ? "" : axisPhrase(axis, change.index[a], about))).filter(Boolean);
   const value =
     typeof change.value === "number"
       ? `= ${number(change.value, 4).replace(/(,\d\d)0+$/, "$1")}`
@@ -1555,7 +1559,7 @@ const HTML_RULES = {
     const from = open
       ? `<p class="total">${operand(terms[0].factors[0], about, asks)} → <b>${calcNumber(value)}</b></p>`
       : "";
-    return `<p>La máscara vale ${operand(mask, about, asks)} aquí, ${why}.</p>${from}`;
+    return `<p>Aquí la máscara vale ${operand(mask, about, asks)}, ${why}.</p>${from}`;
   },
   softmax({ terms, max, sum, own, value }, about, asks) {
     const axis = axesOf(terms[0].factors[0].name).length - 1;
@@ -1595,12 +1599,12 @@ const HTML_RULES = {
   parameter({ value, before }) {
     const why =
       before === undefined
-        ? "No sale de ninguna cuenta del texto: lo ha puesto ahí el entrenamiento."
+        ? "No sale de ninguna cuenta con el texto: lo ha puesto ahí el entrenamiento."
         : `Lo has cambiado tú: valía ${calcNumber(before)}.`;
     return `<p class="total">Es un parámetro y vale <b>${calcNumber(value)}</b>. ${why}</p>`;
   },
   input({ value, before }) {
-    const was = before === undefined ? "" : ` La has cambiado: valía ${calcNumber(before)}.`;
+    const was = before === undefined ? "" : ` La has cambiado: valía ${before}.`;
     return (
       `<p class="total">La máscara no se calcula: un <b>${value}</b> aquí ` +
       `${value ? "deja mirar" : "impide mirar"}. Es la misma en todas las capas y cabezas.${was}</p>`
@@ -1647,31 +1651,34 @@ function calculationAloud(calculation, about, whole = false) {
   if (rule === "relu") return `${start} El mayor entre cero y ${aloud(calculation.terms[0].value)}.`;
   if (rule === "scale")
     return (
-      `${start} ${aloud(calculation.terms[0].value)} entre la raíz de ${calculation.size}, igual a ` +
+      `${start} Cuenta: ${aloud(calculation.terms[0].value)} entre la raíz de ${calculation.size}, igual a ` +
       `${aloud(value)}.`
     );
   if (rule === "mask")
-    return `${start} ${calculation.terms.length ? "La máscara deja mirar." : "La máscara tapa el futuro."}`;
+    return `${start} ${calculation.terms.length ? "La máscara deja mirar." : "La máscara impide mirar."}`;
   if (rule === "standardise") {
     const [x, mean] = calculation.terms.map((term) => term.factors[0].value);
     return (
-      `${start} ${aloud(x)} menos la media, ${aloud(mean)}, entre ${aloud(calculation.divisor)}, igual a ` +
-      `${aloud(value)}.`
+      `${start} Cuenta: ${aloud(x)} menos la media, ${aloud(mean)}; todo, entre ` +
+      `${aloud(calculation.divisor)}, igual a ${aloud(value)}.`
     );
   }
   const terms = SPOKEN_RULES[rule](calculation);
   const kept = whole || terms.length <= 4 ? terms : [...terms.slice(0, 2), `otros ${terms.length - 2} términos`];
-  const sum = kept.join(", más ");
+  const sum = kept.join(", más ").replaceAll("más menos", "menos");
   if (rule === "softmax") {
     const { own, sum: total } = calculation;
     return (
-      `${start} Exponencial de esta casilla, ${aloud(calculation.terms[own].value)}, entre la suma de las ` +
-      `${terms.length} de su fila, ${aloud(total)}.${whole ? ` La suma: ${sum}.` : ""}`
+      `${start} La exponencial de esta casilla, ${aloud(calculation.terms[own].value)}, entre la suma de las ` +
+      `${terms.length} de su fila, ${aloud(total)}.${whole ? ` Esa suma: ${sum}.` : ""}`
     );
   }
   if ("divisor" in calculation)
-    return `${start} ${sum}, igual a ${aloud(calculation.sum)}; entre ${calculation.divisor}, igual a ${aloud(value)}.`;
-  return `${start} ${sum}, igual a ${aloud(value)}.`;
+    return (
+      `${start} Cuenta: ${sum}, igual a ${aloud(calculation.sum)}; entre ${calculation.divisor}, igual a ` +
+      `${aloud(value)}.`
+    );
+  return `${start} Cuenta: ${sum}, igual a ${aloud(value)}.`;
 }
 function usesLines(found, about) {
   return found.map(({ name, indices }) => {
@@ -1680,7 +1687,7 @@ function usesLines(found, about) {
       return all ? axisPhrase(axis, indices[0][a], about) : "";
     });
     const many = indices.length === 1 ? "una casilla" : `${indices.length} casillas`;
-    return { name, indices, text: `${many} de ${[titleOf(name), ...same].filter(Boolean).join(", ")}` };
+    return { name, indices, text: [`${many} de «${titleOf(name)}»`, ...same].filter(Boolean).join(", ") };
   });
 }
 return { calcNumber, cellText, cellFromText, calculationHtml, calculationTitle, calculationAloud, usesLines };
@@ -2523,7 +2530,7 @@ function stillWalk(model, text) {
     const title = layer ? `Capa ${layer}` : found.some((one) => one.title.startsWith("Capa")) ? "Salida" : "Entrada";
     if (!found.length || found[found.length - 1].title !== title) found.push({ title, steps: [] });
     const words = name === "logits" || name === "probs";
-    const place = { norm1: "antes de la atención", norm2: "antes de la red" }[of];
+    const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante" }[of];
     found[found.length - 1].steps.push({
       part,
       title: place ? `${stepText(name).title}, ${place}` : stepText(name).title,
@@ -2597,7 +2604,7 @@ const stories = once(() => {
 });
 const share = (hits) => (100 * hits.filter(Boolean).length) / hits.length;
 const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
-const percentOf = (x) => `${number(x, 0)} %`;
+const percentOf = (x) => `${number(x, 0)}\u00a0%`;
 const idsOf = (model, text) =>
   (Array.isArray(text) ? text : text.split(" ")).map((word) => model.words.indexOf(word));
 function nextOf(model, text, changes = []) {
@@ -2650,11 +2657,11 @@ function headAnswer(model, text, position, many) {
   const words = text.split(" ");
   const says =
     `Desde «${words[words.length - 1]}», ${headName(found.best)} da a «${words[position]}» un peso de ` +
-    `${number(found.best.weight)}; de las demás, la que más, ${number(found.most)}. ` +
-    `En otros ${found.many} comienzos al azar le da ${number(found.mean)} de media, y es su mayor peso en el ` +
-    `${percentOf(found.first)}.`;
+    `${number(found.best.weight)}; la que le sigue, uno de ${number(found.most)}. ` +
+    `En otros ${found.many} comienzos al azar, el peso es de ${number(found.mean)} de media, y el mayor de su fila ` +
+    `en el ${percentOf(found.first)} de ellos.`;
   const wrong = (given) =>
-    `La que has elegido le da ${number(found.here.find((one) => codeOf(one) === given).weight)}.`;
+    `La que has elegido le da un peso de ${number(found.here.find((one) => codeOf(one) === given).weight)}.`;
   return { right: codeOf(found.best), says, wrong };
 }
 function genderMass(model, p, g, n) {
@@ -2692,7 +2699,7 @@ function articleAnswer(model) {
       `Aquí los adjetivos masculinos suman una probabilidad de ${number(masculine, 3)} y los femeninos, de ` +
       `${number(feminine, 3)}. ` +
       `En otros ${hits.length} comienzos con el artículo del género contrario, el adjetivo concuerda con el ` +
-      `sustantivo en el ${percentOf(rate)}. Ninguno de esos textos está en el corpus: allí los dos coinciden siempre.`,
+      `sustantivo en el ${percentOf(rate)}. Ninguno de esos textos está en el corpus: allí los dos concuerdan siempre.`,
   };
 }
 function fitsAnyText(model, { tensor, index }) {
@@ -2718,10 +2725,10 @@ function breakingAct({ model: now, ids, changes }, model) {
       says: `${after} Sigue concordando: deshazlo y prueba otra cosa. Piensa en qué cabeza buscaba el sujeto.`,
     };
   if (changes.length > 1)
-    return { done: false, says: `${after} Ya no concuerda, pero son ${changes.length} cambios: hazlo con uno.` };
+    return { done: false, says: `${after} Ya no concuerda, pero son ${changes.length} cambios: hazlo con uno solo.` };
   const others = fitsAnyText(model, changes[0])
-    ? ` En ${PAIRS} comienzos al azar, el género pasa de acertarse el ${percentOf(rates(model).gender)} al ` +
-      `${percentOf(rates(model, changes).gender)}, y el número, del ${percentOf(rates(model).number)} al ` +
+    ? ` En ${PAIRS} comienzos al azar, los aciertos de género pasan del ${percentOf(rates(model).gender)} al ` +
+      `${percentOf(rates(model, changes).gender)}, y los de número, del ${percentOf(rates(model).number)} al ` +
       `${percentOf(rates(model, changes).number)}.`
     : "";
   return { done: true, says: `${after} Roto.${others}` };
@@ -2734,7 +2741,7 @@ function nameHeadAnswer(model) {
   );
   found.says +=
     ` Pero no trabaja sola. Con todas las cabezas se acierta el ${percentOf(rates(model).recall)} de los ` +
-    `nombres; ${inProse(without)}.`;
+    `nombres; ${without.join("; ")}.`;
   return found;
 }
 function oneLayerAnswer(model, oneLayer) {
@@ -2750,11 +2757,13 @@ function oneLayerAnswer(model, oneLayer) {
   return {
     right: answer,
     says:
-      `Reparte: «Ana», ${number(chanceOf(model, p, "Ana"))}; «Eva», ${number(chanceOf(model, p, "Eva"))}. En ` +
-      `${items.length} cuentos con dos personajes del mismo género dice el nombre bueno en el ${percentOf(right)} y ` +
-      `el del otro en el ${percentOf(other)}; ` +
-      `el de dos capas acierta el ${percentOf(two)}. En la primera capa, lo que una cabeza lee de «Ana» es su ` +
-      `embedding y su posición: ahí no pone que Ana sea la niña. Hace falta una capa que lo apunte y otra que lo lea.`,
+      `Reparte la probabilidad: «Ana», ${number(chanceOf(model, p, "Ana"))}; ` +
+      `«Eva», ${number(chanceOf(model, p, "Eva"))}. ` +
+      `En ${items.length} cuentos con dos personajes del mismo género dice el nombre correcto en el ` +
+      `${percentOf(right)} y el del otro personaje en el ${percentOf(other)}; ` +
+      `el modelo de dos capas acierta el ${percentOf(two)}. En la primera capa, lo que una cabeza lee de «Ana» es su ` +
+      `embedding y su posición, y ahí nada dice que Ana sea la niña. ` +
+      `Hace falta una capa que lo apunte y otra que lo lea.`,
   };
 }
 const pointsOf = ({ sizes: { layers } }) => [
@@ -2775,9 +2784,9 @@ function lensAnswer(model) {
   return {
     right: points[at],
     says:
-      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, el nombre bueno va primero en ` +
-      `el ${inProse(rates.map(percentOf))}, por ese orden. ` +
-      `La lente usa la matriz de salida donde nadie la entrenó para usarse: que no lea un nombre no prueba que no ` +
+      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, el nombre correcto es el más ` +
+      `probable en ${inProse(rates.map((x) => `el ${percentOf(x)}`))}, por ese orden. ` +
+      `La lente usa la matriz de salida en puntos para los que no se entrenó: que no lea un nombre no prueba que no ` +
       `esté ya escrito de otra forma.`,
   };
 }
@@ -2788,9 +2797,9 @@ function noPlacesAnswer(model) {
   return {
     right,
     says:
-      `La concordancia pasa del ${percentOf(before.agreement)} al ${percentOf(after.agreement)} y los nombres, del ` +
-      `${percentOf(before.recall)} al ${percentOf(after.recall)}; la pérdida media en ${STORIES} cuentos, de ` +
-      `${number(losses[0])} a ${number(losses[1])}. ` +
+      `Los aciertos de concordancia pasan del ${percentOf(before.agreement)} al ${percentOf(after.agreement)}; ` +
+      `los de nombres, del ${percentOf(before.recall)} al ${percentOf(after.recall)}; y la pérdida ` +
+      `media en ${STORIES} cuentos, de ${number(losses[0])} a ${number(losses[1])}. ` +
       `La máscara también deja rastro del orden, porque cada palabra ve un trozo distinto del texto. Este modelo ` +
       `aprendió con posiciones y se las hemos quitado: uno entrenado sin ellas sería otro.`,
   };
@@ -2825,8 +2834,8 @@ function scaleAnswer(model) {
     says:
       `El mayor peso de cada fila pasa de ${number(before)} a ${number(after)} de media: sin dividir, las ` +
       `puntuaciones se separan y la softmax se acerca a elegir una sola palabra. ` +
-      `La pérdida media en ${STORIES} cuentos va de ${number(losses[0], 3)} a ${number(losses[1], 3)}. Es este ` +
-      `modelo, que aprendió dividiendo: de cómo aprendería otro sin dividir, esto no dice nada.`,
+      `La pérdida media en ${STORIES} cuentos va de ${number(losses[0], 3)} a ${number(losses[1], 3)}. Este ` +
+      `modelo aprendió dividiendo: de cómo aprendería otro sin dividir, la prueba no dice nada.`,
   };
 }
 const NEURON_LAYER = 1;
@@ -2855,9 +2864,9 @@ function neuronAnswer(model) {
       `Sin la neurona ${best + 1}, la probabilidad de «${NEURON_WORD}» baja de ${number(whole)} a ` +
       `${number(left[best])}, y la palabra más probable es «${likeliest(model, without(best))}». De las ` +
       `${left.length} de la capa, ${idle} no la mueven ni medio punto. ` +
-      `Es lo que pasa en este texto: en otro cuentan otras.`,
+      `Es lo que pasa en este texto; en otro importarán otras.`,
     wrong: (given) =>
-      `Sin la ${given} queda en ${number(left[given - 1])}: es la ${order.indexOf(given - 1) + 1}.ª que más importa.`,
+      `Sin la ${given}, queda en ${number(left[given - 1])}: es la ${order.indexOf(given - 1) + 1}.ª que más importa.`,
   };
 }
 function gradientAnswer(model) {
@@ -2882,7 +2891,7 @@ function gradientAnswer(model) {
     says:
       `El gradiente es distinto de cero en ${moved} filas de la tabla de embeddings, y el texto tiene ${different} ` +
       `palabras distintas: las demás no han entrado en la cuenta. ` +
-      `En cambio, los vectores de salida se mueven los ${outputs}: la softmax compara todas las palabras, así que ` +
+      `En cambio, se mueven los ${outputs} vectores de salida: la softmax compara todas las palabras, así que ` +
       `todas empujan.`,
   };
 }
@@ -2906,14 +2915,14 @@ const QUESTIONS = [
   },
   {
     id: "articulo",
-    title: "¿Con quién concuerda: con el artículo o con el sustantivo?",
+    title: "¿Con qué concuerda: con el artículo o con el sustantivo?",
     text: ARTICLE,
     look: "texto",
-    ask: "«La gato» no existe en el corpus. ¿Con cuál de las dos palabras hará concordar el modelo el adjetivo?",
+    ask: "«La gato» no aparece en el corpus. ¿Con cuál de las dos palabras hará concordar el modelo el adjetivo?",
     options: () => [
-      ["article", "con «la»: será femenino"],
-      ["noun", "con «gato»: será masculino"],
-      ["neither", "con ninguna: unas veces una y otras la otra"],
+      ["article", "con «la», y será femenino"],
+      ["noun", "con «gato», y será masculino"],
+      ["neither", "unas veces con una y otras con la otra"],
     ],
     answer: articleAnswer,
   },
@@ -2924,7 +2933,8 @@ const QUESTIONS = [
     look: "recorrido",
     ask:
       "El adjetivo que el modelo espera es «asustada». Haz un solo cambio, el que quieras, para que los adjetivos " +
-      "masculinos sumen más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara, cambia un peso.",
+      "masculinos sumen más que los femeninos: apaga una cabeza o una neurona, tapa una casilla de la máscara " +
+      "o cambia un peso.",
     act: breakingAct,
   },
   {
@@ -2943,8 +2953,8 @@ const QUESTIONS = [
     look: "texto",
     oneLayer: true,
     ask:
-      "Al preparar esta pregunta la página pasa a usar otro modelo, entrenado igual y con una sola capa. En el " +
-      "cuento hay una niña y una reina. ¿Qué hace al llegar al nombre?",
+      "Al preparar esta pregunta, la página pasa a usar otro modelo, entrenado igual pero con una sola capa. En el " +
+      "cuento hay una niña y una reina. ¿Qué hace ese modelo al llegar al nombre?",
     options: () => [
       ["none", "no recuerda ninguno de los dos nombres"],
       ["mixed", "recuerda los dos, pero no sabe cuál es de quién"],
@@ -2974,7 +2984,7 @@ const QUESTIONS = [
       "Los vectores de posición valen ahora cero: el modelo no sabe en qué lugar está cada palabra. ¿Qué será de " +
       "la concordancia en cien comienzos al azar?",
     options: () => [
-      ["same", "seguirá igual, cerca del 100 %"],
+      ["same", "seguirá igual, cerca del 100\u00a0%"],
       ["worse", "empeorará, pero lejos del azar"],
       ["chance", "acertará la mitad, como al azar"],
     ],
@@ -2990,9 +3000,9 @@ const QUESTIONS = [
       "La máscara está abierta: cada palabra ve también las que vienen detrás, y entre ellas la que debe " +
       "predecir. ¿Qué hará la pérdida?",
     options: () => [
-      ["better", "baja, porque ve la respuesta"],
-      ["same", "se queda como estaba"],
-      ["worse", "sube, aunque la tenga delante"],
+      ["better", "bajará, porque el modelo ve la respuesta"],
+      ["same", "se quedará como está"],
+      ["worse", "subirá, aunque el modelo tenga delante la respuesta"],
     ],
     answer: futureAnswer,
   },
@@ -3003,12 +3013,12 @@ const QUESTIONS = [
     look: "cabezas",
     changes: "unscaled",
     ask:
-      "Las puntuaciones ya no se dividen por la raíz del tamaño de la cabeza. ¿Qué hace el mayor peso de cada " +
+      "Las puntuaciones ya no se dividen por la raíz del tamaño de la cabeza. ¿Qué hará el mayor peso de cada " +
       "fila de atención?",
     options: () => [
-      ["up", "sube"],
-      ["same", "se queda igual"],
-      ["down", "baja"],
+      ["up", "subirá"],
+      ["same", "se quedará igual"],
+      ["down", "bajará"],
     ],
     answer: scaleAnswer,
   },
@@ -3019,7 +3029,7 @@ const QUESTIONS = [
     look: "recorrido",
     ask:
       `El modelo espera «${NEURON_WORD}». ¿Cuál de estas cuatro neuronas de la capa ${NEURON_LAYER} hay que ` +
-      `apagar para que baje más su probabilidad? Se apagan eligiendo una casilla de su columna, en el paso de la ReLU.`,
+      `apagar para que su probabilidad baje más? Apágalas desde una casilla de su columna, en el paso de la ReLU.`,
     options: neuronOptions,
     answer: neuronAnswer,
   },
@@ -3029,8 +3039,8 @@ const QUESTIONS = [
     text: AGREEMENT,
     look: "gradientes",
     ask:
-      "Tendría que venir «contenta». Si se da un paso de descenso, ¿qué filas de la tabla de embeddings de " +
-      "entrada cambian?",
+      "Tendría que venir «contenta». Si se da un paso de descenso por gradiente, ¿qué filas de la tabla de " +
+      "embeddings cambian?",
     options: (model) => [
       ["all", `las ${model.words.length}`],
       ["text", "las de las palabras del texto"],
@@ -3044,7 +3054,7 @@ const changesOf = (question, model) =>
   question.changes === "unscaled" ? unscaled(model.sizes) : question.changes || [];
 return { idsOf, QUESTIONS, changesOf };
 })();
-return { EPSILON: $model.EPSILON, failure: $model.failure, zeros: $model.zeros, offsetOf: $model.offsetOf, indexAt: $model.indexAt, parameters: $model.parameters, graph: $model.graph, decode: $model.decode, encode: $model.encode, checkIds: $model.checkIds, forward: $forward.forward, lens: $forward.lens, LOSS: $backward.LOSS, lossStep: $backward.lossStep, backward: $backward.backward, explain: $explain.explain, explainLoss: $explain.explainLoss, uses: $explain.uses, explainGradient: $explain.explainGradient, cellsOf: $changes.cellsOf, change: $changes.change, byTensor: $changes.byTensor, changedParams: $changes.changedParams, applyToParams: $changes.applyToParams, number: $format.number, precise: $format.precise, percent: $format.percent, parseNumber: $format.parseNumber, escapeHtml: $format.escapeHtml, plain: $format.plain, splitWords: $format.splitWords, findWord: $format.findWord, alikeWords: $format.alikeWords, inProse: $format.inProse, STEP_TEXTS: $steps.STEP_TEXTS, nameParts: $steps.nameParts, symbolOf: $steps.symbolOf, symbolHtml: $steps.symbolHtml, titleOf: $steps.titleOf, stepText: $steps.stepText, axesOf: $steps.axesOf, axisLabel: $steps.axisLabel, axisPhrase: $steps.axisPhrase, cellPhrase: $steps.cellPhrase, cellSymbol: $steps.cellSymbol, shapeText: $steps.shapeText, stepNames: $steps.stepNames, stepShowing: $steps.stepShowing, mapGroups: $steps.mapGroups, changePhrase: $steps.changePhrase, levelClass: $table.levelClass, largest: $table.largest, legend: $table.legend, isWide: $table.isWide, isShare: $table.isShare, slices: $table.slices, sliceIndex: $table.sliceIndex, cellNumber: $table.cellNumber, cellTexts: $table.cellTexts, cellClass: $table.cellClass, heatTable: $table.heatTable, bar: $table.bar, ranking: $table.ranking, tensor: $step.tensor, calcNumber: $calculation.calcNumber, cellText: $calculation.cellText, cellFromText: $calculation.cellFromText, calculationHtml: $calculation.calculationHtml, calculationTitle: $calculation.calculationTitle, calculationAloud: $calculation.calculationAloud, usesLines: $calculation.usesLines, NOUNS: $grammar.NOUNS, STATES: $grammar.STATES, form: $grammar.form, features: $grammar.features, rules: $grammar.rules, lossBound: $grammar.lossBound, seeded: $grammar.seeded, sampleStory: $grammar.sampleStory, story: $grammar.story, agreementPair: $measures.agreementPair, agreementPairs: $measures.agreementPairs, recallItem: $measures.recallItem, recallItems: $measures.recallItems, questionsFor: $measures.questionsFor, answers: $measures.answers, layout: $train.layout, initial: $train.initial, flatten: $train.flatten, modelOf: $train.modelOf, descended: $train.descended, net: $train.net, adam: $train.adam, sgd: $train.sgd, OPTIMISERS: $train.OPTIMISERS, training: $train.training, measuredAt: $train.measuredAt, trainer: $train.trainer, unpack: $checkpoints.unpack, unpackModel: $checkpoints.unpackModel, unpackTraining: $checkpoints.unpackTraining, stillWalk: $still.stillWalk, stillView: $still.stillView, idsOf: $inquiries.idsOf, QUESTIONS: $inquiries.QUESTIONS, changesOf: $inquiries.changesOf };
+return { EPSILON: $model.EPSILON, failure: $model.failure, zeros: $model.zeros, offsetOf: $model.offsetOf, indexAt: $model.indexAt, parameters: $model.parameters, graph: $model.graph, decode: $model.decode, encode: $model.encode, checkIds: $model.checkIds, forward: $forward.forward, lens: $forward.lens, LOSS: $backward.LOSS, lossStep: $backward.lossStep, backward: $backward.backward, explain: $explain.explain, explainLoss: $explain.explainLoss, uses: $explain.uses, explainGradient: $explain.explainGradient, cellsOf: $changes.cellsOf, change: $changes.change, byTensor: $changes.byTensor, changedParams: $changes.changedParams, applyToParams: $changes.applyToParams, number: $format.number, precise: $format.precise, whole: $format.whole, percent: $format.percent, parseNumber: $format.parseNumber, escapeHtml: $format.escapeHtml, plain: $format.plain, splitWords: $format.splitWords, findWord: $format.findWord, alikeWords: $format.alikeWords, inProse: $format.inProse, STEP_TEXTS: $steps.STEP_TEXTS, nameParts: $steps.nameParts, symbolOf: $steps.symbolOf, symbolHtml: $steps.symbolHtml, titleOf: $steps.titleOf, stepText: $steps.stepText, axesOf: $steps.axesOf, axisLabel: $steps.axisLabel, axisPhrase: $steps.axisPhrase, cellPhrase: $steps.cellPhrase, cellSymbol: $steps.cellSymbol, shapeText: $steps.shapeText, stepNames: $steps.stepNames, stepShowing: $steps.stepShowing, mapGroups: $steps.mapGroups, changePhrase: $steps.changePhrase, levelClass: $table.levelClass, largest: $table.largest, legend: $table.legend, isWide: $table.isWide, isShare: $table.isShare, slices: $table.slices, sliceIndex: $table.sliceIndex, cellNumber: $table.cellNumber, cellTexts: $table.cellTexts, cellClass: $table.cellClass, heatTable: $table.heatTable, bar: $table.bar, ranking: $table.ranking, tensor: $step.tensor, calcNumber: $calculation.calcNumber, cellText: $calculation.cellText, cellFromText: $calculation.cellFromText, calculationHtml: $calculation.calculationHtml, calculationTitle: $calculation.calculationTitle, calculationAloud: $calculation.calculationAloud, usesLines: $calculation.usesLines, NOUNS: $grammar.NOUNS, STATES: $grammar.STATES, form: $grammar.form, features: $grammar.features, rules: $grammar.rules, lossBound: $grammar.lossBound, seeded: $grammar.seeded, sampleStory: $grammar.sampleStory, story: $grammar.story, agreementPair: $measures.agreementPair, agreementPairs: $measures.agreementPairs, recallItem: $measures.recallItem, recallItems: $measures.recallItems, questionsFor: $measures.questionsFor, answers: $measures.answers, layout: $train.layout, initial: $train.initial, flatten: $train.flatten, modelOf: $train.modelOf, descended: $train.descended, net: $train.net, adam: $train.adam, sgd: $train.sgd, OPTIMISERS: $train.OPTIMISERS, training: $train.training, measuredAt: $train.measuredAt, trainer: $train.trainer, unpack: $checkpoints.unpack, unpackModel: $checkpoints.unpackModel, unpackTraining: $checkpoints.unpackTraining, stillWalk: $still.stillWalk, stillView: $still.stillView, idsOf: $inquiries.idsOf, QUESTIONS: $inquiries.QUESTIONS, changesOf: $inquiries.changesOf };
 };
 (() => {
 "use strict";
@@ -3268,7 +3278,7 @@ return { scriptBase, createApp };
 })();
 const $checkpoint_panel = (() => {
 const { unpackTraining } = $core;
-const { number, percent } = $core;
+const { number, percent, whole } = $core;
 const { forward } = $core;
 const { scriptBase } = $state;
 const { ranking } = $core;
@@ -3280,39 +3290,40 @@ function loadData(file, name) {
     script.onload = () => resolve(globalThis[name]);
     script.onerror = () => {
       script.remove();
-      reject(new Error(`No se ha podido leer ${file}. Comprueba la conexión y vuelve a probar.`));
+      reject(new Error(`No se ha podido leer ${file}. Comprueba la conexión y vuelve a intentarlo.`));
     };
     document.head.append(script);
   });
 }
 const CLOSED_HTML =
   `<div class="mandos"><button type="button" class="boton" data-hace="cargar">Cargar el ` +
-  `entrenamiento grabado</button> <span class="pista">75 kB</span></div><p class="estado" role="status"></p>`;
+  `entrenamiento grabado</button> <span class="pista">75\u00a0kB</span></div><p class="estado" role="status"></p>`;
 const OPEN_HTML = `
 <div class="mandos regla">
   <label for="ex-momento">Momento</label> <input id="ex-momento" type="range" min="0" step="1">
   <output for="ex-momento" aria-live="off"></output>
 </div>
 <p class="que-sabe"></p>
-<p class="pista">Los aciertos están medidos en validación, con estos mismos pesos: en veinteavos los intermedios, en
-centésimas el publicado.</p>
+<p class="pista">Los aciertos están medidos en validación con estos mismos pesos, redondeados: a veinteavos los de los
+modelos intermedios, a centésimas los del publicado.</p>
 <div class="correa" tabindex="0" role="region" aria-label="El modelo en cada momento">
   <div class="momentos"></div>
 </div>`;
 function whatItKnows({ perplexity, gender, number: plural, recall }) {
-  const shares = (x) => `${number(x, 1)} %`;
+  const shares = (x) => `${number(x, 1)}\u00a0%`;
   return (
     `Perplejidad ${number(perplexity, 3)} en validación. Acierta el número el ${shares(plural)} de las veces y el ` +
-    `género el ${shares(gender)}; ` +
-    `recuerda el nombre el ${shares(recall.one)} con un personaje, el ${shares(recall["two-different"])} con dos de ` +
-    `distinto género y el ${shares(recall["two-same"])} con dos del mismo.`
+    `género, el ${shares(gender)}; ` +
+    `recuerda el nombre el ${shares(recall.one)} si hay un personaje, el ${shares(recall["two-different"])} si ` +
+    `hay dos de distinto género y el ${shares(recall["two-same"])} si son del mismo.`
   );
 }
 function mountCheckpoints(root, app) {
   root.innerHTML = CLOSED_HTML;
   const published = app.state.model;
   let points = [];
-  const nameOf = (i) => (i === points.length - 1 ? "" : `el publicado en el paso ${points[i].step}`);
+  const nameOf = (i) =>
+    i === points.length - 1 ? "" : `el publicado, en el paso ${whole(points[i].step)} de su entrenamiento`;
   const shown = () => points.findIndex(({ model }) => model === app.state.model);
   function open(saved) {
     points = [...unpackTraining(saved, published.words), { ...saved.last, model: published }];
@@ -3330,7 +3341,7 @@ function mountCheckpoints(root, app) {
   }
   function show(i) {
     app.set({ model: points[i].model, modelName: nameOf(i) }, { undoable: false });
-    app.say(`Paso ${points[i].step}. ${whatItKnows(points[i])}`);
+    app.say(`Paso ${whole(points[i].step)}. ${whatItKnows(points[i])}`);
   }
   function next(model) {
     const { ids, position } = app.state;
@@ -3344,13 +3355,14 @@ function mountCheckpoints(root, app) {
   function draw() {
     const at = shown();
     const slider = /** @type {HTMLInputElement} */ (root.querySelector("input"));
-    const told = at < 0 ? "otro modelo" : `paso ${points[at].step}${at === points.length - 1 ? ", el publicado" : ""}`;
+    const last = at === points.length - 1 ? ", el publicado" : "";
+    const told = at < 0 ? "otro modelo" : `paso ${whole(points[at].step)}${last}`;
     if (at >= 0) slider.value = String(at);
     slider.setAttribute("aria-valuetext", told);
     root.querySelector("output").textContent = told;
     root.querySelector(".que-sabe").textContent =
       at < 0
-        ? "El explorador muestra ahora otro modelo. Mueve la regla para volver a este entrenamiento."
+        ? "El explorador muestra ahora otro modelo. Elige un momento para volver a este entrenamiento."
         : whatItKnows(points[at]);
     const rows = points.map((point, i) => {
       const shares = [point.number, point.gender, ...Object.values(point.recall)]
@@ -3358,7 +3370,8 @@ function mountCheckpoints(root, app) {
         .join("");
       return (
         `<tr${i === at ? ' class="actual" aria-current="true"' : ""}><th scope="row"><button type="button" ` +
-        `class="enlace" data-momento="${i}" aria-label="Ir al paso ${point.step}">${point.step}</button></th>` +
+        `class="enlace" data-momento="${i}" aria-label="Ir al paso ${whole(point.step)}">` +
+        `${whole(point.step)}</button></th>` +
         `<td>${number(point.perplexity, 2)}</td>${shares}<td>${next(point.model)}</td></tr>`
       );
     });
@@ -3370,7 +3383,7 @@ function mountCheckpoints(root, app) {
       "%\u00a0nombre, uno",
       "%\u00a0nombre, él y ella",
       "%\u00a0nombre, mismo género",
-      "en tu texto, la siguiente",
+      "la siguiente en tu texto",
     ];
     root.querySelector(".momentos").innerHTML =
       `<table class="lista"><caption class="oculto">El modelo en cada momento</caption>` +
@@ -3510,7 +3523,7 @@ function outlook(app) {
   const p = nextWords(trace, app);
   const best = ranking(p)
     .slice(0, SAID)
-    .map((id) => `${words[id]} ${percent(p[id])}`);
+    .map((id) => `«${words[id]}», ${percent(p[id])}`);
   return `Detrás de «${words[state.ids[state.position]]}»: ${best.join("; ")}.`;
 }
 function effect(app) {
@@ -3519,11 +3532,11 @@ function effect(app) {
   const [now, before] = [ranking(p)[0], ranking(old)[0]];
   if (now !== before)
     return (
-      `La palabra más probable pasa de «${words[before]}», que baja de ${percent(old[before])} a ` +
-      `${percent(p[before])}, a «${words[now]}», ${percent(p[now])}.`
+      `La palabra más probable ya no es «${words[before]}», que pasa de ${percent(old[before])} a ` +
+      `${percent(p[before])}, sino «${words[now]}», con ${percent(p[now])}.`
     );
-  const moved = percent(old[now]) === percent(p[now]) ? "" : ` de ${percent(old[now])} a`;
-  return `La palabra más probable sigue siendo «${words[now]}»,${moved} ${percent(p[now])}.`;
+  const moved = percent(old[now]) === percent(p[now]) ? "con" : `que pasa de ${percent(old[now])} a`;
+  return `La palabra más probable sigue siendo «${words[now]}», ${moved} ${percent(p[now])}.`;
 }
 return { outlook, effect };
 })();
@@ -3537,7 +3550,7 @@ function forecast(trace, words, position) {
   const p = trace.tensors.probs.data.subarray(position * words.length, (position + 1) * words.length);
   return ranking(p)
     .slice(0, BEST)
-    .map((id) => `${words[id]} <span class="suave">${percent(p[id])}</span>`)
+    .map((id) => `«${words[id]}» <span class="suave">${percent(p[id])}</span>`)
     .join(", ");
 }
 function forecastHtml({ state, words, trace, original }) {
@@ -3584,11 +3597,11 @@ function mountEdits(root, app) {
     try {
       await navigator.clipboard.writeText(app.address());
       told.textContent = app.state.modelName
-        ? "Copiado: lleva el texto, el paso, la casilla y los cambios, pero no este modelo: se abre con el publicado."
-        : "Copiado: lleva el texto, el paso, la casilla y los cambios.";
+        ? "Enlace copiado: lleva el texto, el paso, la casilla y los cambios, pero se abrirá con el modelo publicado."
+        : "Enlace copiado: lleva el texto, el paso, la casilla y los cambios.";
     } catch {
       history.replaceState(history.state, "", app.address());
-      told.textContent = "El enlace es la dirección de esta página; cópiala de la barra.";
+      told.textContent = "El enlace es la dirección de esta página: cópiala de la barra del navegador.";
     }
     app.say(told.textContent);
   }
@@ -3642,7 +3655,7 @@ function partsOf(layer, sizes) {
     index: [i, "*", "*"],
   }));
   const attention = { label: "Atención", tensor: `${layer}.attention`, index: ["*", "*"] };
-  const ffn = { label: "Red", tensor: `${layer}.ffn`, index: ["*", "*"] };
+  const ffn = { label: "Red hacia delante", tensor: `${layer}.ffn`, index: ["*", "*"] };
   return [...heads, attention, ...(sizes.expansion ? [ffn] : [])];
 }
 function mountMap(root, app, steps) {
@@ -3673,7 +3686,7 @@ function mountMap(root, app, steps) {
     const off = Array.from({ length: heads }, (_, i) => i).filter((i) =>
       isOff(app, { tensor: `${layer}.mixed`, index: [i, "*", "*"] }),
     );
-    return off.length ? `sin cabeza ${off.map((i) => i + 1).join(" ni ")}` : "";
+    return off.length ? `sin la cabeza ${off.map((i) => i + 1).join(" ni la ")}` : "";
   }
   function draw() {
     const { step } = app.state;
@@ -3684,7 +3697,7 @@ function mountMap(root, app, steps) {
       const said = off ? ` (${off})` : "";
       const detail = here && one.steps.length > 1 ? stepText(step).title.toLowerCase() : "";
       const { layer, of } = nameParts(one.steps[0]);
-      const where = { norm1: "antes de la atención", norm2: "antes de la red" }[of];
+      const where = { norm1: "antes de la atención", norm2: "antes de la red hacia delante", norm: "al final" }[of];
       const shown = [one.title + said, detail].filter(Boolean).join(" ");
       const name = [shown, where, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
       return (
@@ -3986,7 +3999,7 @@ function tensorHtml(app, name) {
 }
 function stepHeading(name) {
   const { layer, of } = nameParts(name);
-  const place = { norm1: "antes de la atención", norm2: "antes de la red", norm: "al final" }[of];
+  const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante", norm: "al final" }[of];
   return [stepText(name).title, place, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
 }
 const WALK_HTML = `
@@ -4267,7 +4280,7 @@ function mountCompare(root, app) {
       bad >= 0
         ? `«${typed[bad]}» no es una palabra del modelo.`
         : ids.length > context
-          ? `Caben ${context} palabras.`
+          ? `Caben ${context} palabras y has escrito ${ids.length}.`
           : ids.length
             ? ""
             : "Escribe el otro texto.";
@@ -4287,7 +4300,7 @@ function mountCompare(root, app) {
       (other.length === state.ids.length
         ? spreadHtml(trace, second)
         : `<p>Los textos tienen ${state.ids.length} y ` +
-          `${other.length} palabras. Para comparar paso a paso hacen falta dos igual de largos.</p>`);
+          `${other.length} palabras. Para compararlos paso a paso, tienen que ser igual de largos.</p>`);
     if (shown) drawOne(second);
     function nextHtml(first, last) {
       const row = (found, length) =>
@@ -4432,10 +4445,10 @@ const GRADIENTS_HTML = `
 <div class="tablas-gradiente"></div>
 <div class="panel cuenta-gradiente" role="region" aria-label="La cuenta del gradiente"></div>
 <h3>Un paso de descenso por gradiente</h3>
-<p>Cada peso del modelo se mueve en contra de su gradiente: el peso menos la tasa por el gradiente. El modelo que
-resulta es el de toda la página, hasta que lo deshagas.</p>
+<p>Cada peso del modelo se mueve en contra de su gradiente: se le resta el gradiente multiplicado por la tasa. El
+modelo que resulta pasa a ser el de toda la página, hasta que deshagas el paso.</p>
 <form class="mandos">
-  <label>Tasa <input name="tasa" size="6" inputmode="decimal" value="0,01" autocomplete="off"></label>
+  <label>Tasa de aprendizaje <input name="tasa" size="6" inputmode="decimal" value="0,01" autocomplete="off"></label>
   <button class="boton">Dar un paso</button>
   <button type="button" class="boton" data-hace="diez">Dar diez</button>
   <button type="button" class="boton" data-hace="deshacer">Deshacer</button>
@@ -4472,7 +4485,7 @@ function termsHtml({ terms, value }, about) {
     ? `<p class="pista">${zeros === 1 ? "Otro término vale" : `Otros ${zeros} términos valen`} cero.</p>`
     : "";
   if (!alive.length)
-    return `<p class="total">Nada de lo que lee este número llega a la pérdida: su gradiente es <b>0,00</b>.</p>`;
+    return `<p class="total">Ninguna casilla que lea este número llega a la pérdida: su gradiente es <b>0,00</b>.</p>`;
   const rows = alive.map(({ factors: [up, ...local], value: product, running }) => {
     const asks =
       up.name === "loss"
@@ -4489,7 +4502,7 @@ function termsHtml({ terms, value }, about) {
   const strap = long
     ? `<div class="correa alta" tabindex="0" role="region" aria-label="Términos del gradiente">`
     : `<div class="correa">`;
-  const heads = ["quién lo lee", "su gradiente", "derivada del paso", "producto", "suma"];
+  const heads = ["casilla que lo lee", "su gradiente", "derivada del paso", "producto", "suma"];
   return (
     `${strap}<table class="terminos"><caption class="oculto">Cada casilla que lee este número, con la suma</caption>` +
     `<thead><tr>${heads.map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead>` +
@@ -4500,11 +4513,11 @@ function termsHtml({ terms, value }, about) {
 function gradientAloud({ name, index, terms, value }, about) {
   const alive = terms.filter((term) => term.value !== 0);
   const minus = (x) => calcNumber(x).replace("−", "menos ");
-  const start = `Gradiente de ${cellPhrase(name, index, about)}: ${minus(value)}.`;
-  if (!alive.length) return `${start} Nada de lo que lo lee llega a la pérdida.`;
+  const start = `Gradiente: ${cellPhrase(name, index, about)}: ${minus(value)}.`;
+  if (!alive.length) return `${start} Ninguna casilla que lo lea llega a la pérdida.`;
   const shown = alive.slice(0, 2).map(({ factors }) => factors.map((one) => minus(one.value)).join(" por "));
   if (alive.length > 2) shown.push(`otros ${alive.length - 2} términos`);
-  return `${start} ${shown.join(", más ")}.`;
+  return `${start} Cuenta: ${shown.join(", más ").replaceAll("más menos", "menos")}.`;
 }
 function mountGradients(root, app) {
   root.innerHTML = GRADIENTS_HTML;
@@ -4579,7 +4592,7 @@ function mountGradients(root, app) {
     const digits = Math.min(8, Math.max(4, 2 - Math.floor(Math.log10(Math.max(Math.abs(change), 1e-12)))));
     return (
       `<p>El número vale ${calcNumber(now.data[at])}. Si sube ${number(NUDGE)}, el gradiente anuncia que la ` +
-      `pérdida cambiará en ${number(value * NUDGE, digits)}; hecha la prueba, cambia en ${number(change, digits)}.</p>`
+      `pérdida cambiará en ${number(value * NUDGE, digits)}; al probarlo, cambia en ${number(change, digits)}.</p>`
     );
   }
   function drawPanel() {
@@ -4605,7 +4618,7 @@ function mountGradients(root, app) {
       `${way}<h4 tabindex="-1">Gradiente de ${cellSymbol(cell.name, cell.index, app.about)} = ` +
       `${calcNumber(calculation.value)}</h4><p class="pista">${cellPhrase(cell.name, cell.index, app.about)}</p>` +
       `${termsHtml(calculation, app.about)}${nudgeHtml(calculation)}<div class="mandos"><button type="button" ` +
-      `class="boton" data-hace="ver">Ver este número hacia delante</button> <button type="button" class="boton" ` +
+      `class="boton" data-hace="ver">Ver este número en el recorrido</button> <button type="button" class="boton" ` +
       `data-hace="volver">Volver a la casilla</button></div>`;
   }
   function ask(cell, focus, keep = false) {
@@ -4691,8 +4704,8 @@ function mountGradients(root, app) {
     ];
     const foretoldHtml =
       steps === 1
-        ? `<p>El gradiente anunciaba una bajada de ${number(foretold, 4)} (la tasa por la suma de los cuadrados); ha ` +
-          `sido de ${number(loss(p) - loss(q), 4)}. Se parecen más cuanto menor es la tasa.</p>`
+        ? `<p>El gradiente anunciaba una bajada de ${number(foretold, 4)} (la tasa por la suma de los cuadrados del ` +
+          `gradiente); ha sido de ${number(loss(p) - loss(q), 4)}. Se parecen más cuanto menor es la tasa.</p>`
         : "";
     const lines = rows.map(([title, was, is]) => `<tr><th scope="row">${title}</th><td>${was}</td><td>${is}</td></tr>`);
     return (
@@ -4765,7 +4778,7 @@ function mountHeads(root, app) {
       ),
     );
     place.innerHTML =
-      `<p class="leyenda">Pesos en tanto por ciento; un punto es menos de medio, y un 0, nada. ` +
+      `<p class="leyenda">Pesos en tanto por ciento: un punto es menos de medio por ciento, y un 0, nada. ` +
       `${legend(1, { share: true, percent: true })}</p><div class="tablas">${tables.join("")}</div>`;
     prepareGrids(place);
   }
@@ -4907,10 +4920,10 @@ function mountQuestions(root, app) {
       target: question.look === "gradientes" ? model.words.indexOf("contenta") : null,
       cell: null,
     });
-    const changed = question.changes ? " Los cambios están hechos." : "";
+    const done = question.changes ? " Los cambios están hechos; para quitarlos," : " Para volver al modelo de siempre,";
     const back =
-      question.changes || question.oneLayer ? " Para quitarlo, «Dejarlo como al principio», en el recorrido." : "";
-    told.textContent = `Preparado: el texto es «${question.text}».${changed}${back}`;
+      question.changes || question.oneLayer ? `${done} pulsa «Dejarlo como al principio», en el recorrido.` : "";
+    told.textContent = `Preparado: el texto es «${question.text}».${back}`;
   }
   const way = document.createElement("button");
   way.type = "button";
@@ -5157,14 +5170,14 @@ function mountText(root, app) {
     if (find("#ex-modo").value === "voraz") return ranking(lastRow())[0];
     const temperature = parseNumber(find("#ex-temperatura").value);
     if (!(temperature >= 0.05 && temperature <= 20)) {
-      notice.textContent = "La temperatura va de 0,05 a 20.";
+      notice.textContent = "La temperatura tiene que ser un número de 0,05 a 20.";
       return null;
     }
     random ||= seeded(Math.floor(parseNumber(find("#ex-semilla").value)) || 1);
     return drawWord(lastRow(), temperature, random);
   }
   function showText() {
-    find(".generado").textContent = `El texto es ahora: «${field.value}»`;
+    find(".generado").textContent = `El texto es ahora «${field.value}».`;
   }
   const ACTIONS = {
     azar() {
@@ -5172,7 +5185,7 @@ function mountText(root, app) {
       const words = story(storySeed);
       const cut = 6 + Math.floor(seeded(1000 + storySeed)() * (words.length - 8));
       put(words.slice(0, Math.min(cut, app.state.model.sizes.context)).map((word) => app.words.indexOf(word)));
-      app.say(`Comienzo de un cuento al azar: ${field.value} ${outlook(app)}`);
+      app.say(`Comienzo de un cuento al azar: «${field.value}». ${outlook(app)}`);
     },
     quitar() {
       if (app.state.ids.length < 2) return;
@@ -5184,7 +5197,7 @@ function mountText(root, app) {
       if (id === null) return;
       put([...app.state.ids, id]);
       showText();
-      app.say(`Palabra nueva: ${app.words[id]}. ${outlook(app)}`);
+      app.say(`Palabra nueva: «${app.words[id]}». ${outlook(app)}`);
     },
     hasta() {
       const end = app.words.indexOf(".");
@@ -5194,7 +5207,7 @@ function mountText(root, app) {
         put([...app.state.ids, id]);
       }
       showText();
-      if (found.length) app.say(`Palabras nuevas: ${found.map((id) => app.words[id]).join(" ")}`);
+      if (found.length) app.say(`Palabras nuevas: «${found.map((id) => app.words[id]).join(" ")}».`);
     },
   };
   root.addEventListener("click", (/** @type {any} */ event) => {
@@ -5216,7 +5229,7 @@ function mountText(root, app) {
   find("#ex-ejemplos").addEventListener("change", (/** @type {any} */ event) => {
     if (event.target.value) {
       put(splitWords(EXAMPLES[Number(event.target.value)]).map((word) => app.words.indexOf(word)));
-      app.say(`${field.value}. ${outlook(app)}`);
+      app.say(`«${field.value}». ${outlook(app)}`);
     }
     event.target.value = "";
   });
@@ -5289,7 +5302,7 @@ function mountText(root, app) {
 return { EXAMPLES, mountText };
 })();
 const $training_panel = (() => {
-const { number, parseNumber } = $core;
+const { number, parseNumber, whole } = $core;
 const { lossBound } = $core;
 const { modelOf, trainer } = $core;
 const NETS = {
@@ -5302,7 +5315,7 @@ const NETS = {
 const OPTIMISER_TEXTS = { adam: "Adam", sgd: "SGD", momentum: "SGD con momento 0,9" };
 const USUAL_RATES = { adam: 0.01, sgd: 0.5, momentum: 0.1 };
 const PACES = [
-  [0, "toda la que pueda"],
+  [0, "la máxima"],
   [20, "20 pasos por segundo"],
   [2, "2 pasos por segundo"],
 ];
@@ -5321,13 +5334,13 @@ const FRAME = { left: 38, right: 8, top: 10, bottom: 28 };
 const CURVE_POINTS = 150;
 const READING = 10_000;
 const options = (texts) => texts.map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
-const percentText = (x) => (Number.isNaN(x) ? "—" : `${number(x, 1)} %`);
+const percentText = (x) => (Number.isNaN(x) ? "—" : `${number(x, 1)}\u00a0%`);
 const TRAINING_HTML = `
 <form class="mandos entreno">
   <label>Red <select name="net">${options(Object.keys(NETS).map((name) => [name, name]))}</select></label>
   <label>Semilla <input name="seed" inputmode="numeric" size="5" value="1" autocomplete="off"></label>
   <label>Optimizador <select name="optimiser">${options(Object.entries(OPTIMISER_TEXTS))}</select></label>
-  <label>Tasa <input name="rate" inputmode="decimal" size="6" value="0,01" autocomplete="off"></label>
+  <label>Tasa de aprendizaje <input name="rate" inputmode="decimal" size="6" value="0,01" autocomplete="off"></label>
   <label>Cuentos por lote <select name="batch">${options(BATCHES)}</select></label>
   <label>Velocidad <select name="pace">${options(PACES)}</select></label>
 </form>
@@ -5338,13 +5351,14 @@ const TRAINING_HTML = `
   <button type="button" class="boton" data-hace="mirar" disabled>Mirar dentro de este modelo</button>
   <button type="button" class="boton" data-hace="publicado">Volver al modelo publicado</button>
 </div>
-<p class="pista">La concordancia se aprende pronto; los nombres, mucho después: dale unos miles de pasos.</p>
+<p class="pista">El modelo aprende pronto la concordancia; los nombres, mucho después: deja que dé unos
+miles de pasos.</p>
 <p class="estado" role="status"></p>
 <dl class="cifras"></dl>
 <div class="graficas"></div>
 <details class="medidas"><summary>Las medidas, en una tabla</summary>
-<p class="pista">La pérdida es la media desde la medida anterior. Los aciertos son de 400 preguntas de concordancia y
-150 de nombre, siempre las mismas.</p>
+<p class="pista">La pérdida es la media desde la medida anterior. Los aciertos se miden con 400 preguntas de
+concordancia y 150 de nombres, siempre las mismas.</p>
 <div class="correa" tabindex="0" role="region" aria-label="Las medidas"></div></details>`;
 const agrees = ({ gender, number: plural }) => Math.min(gender, plural) >= AIM;
 function path(points, x, y) {
@@ -5360,7 +5374,7 @@ function chart({ title, steps, ticks, y, inside }) {
   const marks = [0, 0.5, 1].map(
     (part) =>
       `<text class="${part === 1 ? "fin" : part ? "medio" : ""}" x="${x(part * steps)}" ` +
-      `y="${HEIGHT - 10}">${Math.round(part * steps)}</text>`,
+      `y="${HEIGHT - 10}">${whole(Math.round(part * steps))}</text>`,
   );
   return (
     `<svg class="grafica" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" ` +
@@ -5390,7 +5404,7 @@ function chartsHtml(losses, measures, bound) {
   const shares = (key) => measures.filter((one) => !Number.isNaN(one[key])).map((one) => [one.steps, one[key]]);
   const lossChart = chart({
     title:
-      `Pérdida de cada lote hasta el paso ${losses.length}: ahora ${now}; la mínima posible es ` +
+      `Pérdida de cada lote hasta el paso ${whole(losses.length)}: ahora ${now}; la mínima posible es ` +
       `${number(bound, 3)}.`,
     steps,
     ticks: [
@@ -5409,14 +5423,14 @@ function chartsHtml(losses, measures, bound) {
   });
   const shareChart = chart({
     title: last
-      ? `Aciertos hasta el paso ${last.steps}: concordancia ${percentText(last.agreement)}, nombres ` +
+      ? `Aciertos hasta el paso ${whole(last.steps)}: concordancia ${percentText(last.agreement)}, nombres ` +
         `${percentText(last.recall)}.`
       : "Aciertos: sin medir.",
     steps,
     ticks: [
-      [0, "0 %"],
-      [50, "50 %"],
-      [100, "100 %"],
+      [0, "0\u00a0%"],
+      [50, "50\u00a0%"],
+      [100, "100\u00a0%"],
     ],
     y: yShare,
     inside: (x) =>
@@ -5437,7 +5451,7 @@ function measuresHtml(measures) {
       .map((key) => `<td>${percentText(one[key])}</td>`)
       .join("");
     return (
-      `<tr><th scope="row">${one.steps}</th><td>${Number.isNaN(one.loss) ? "—" : number(one.loss, 3)}` +
+      `<tr><th scope="row">${whole(one.steps)}</th><td>${Number.isNaN(one.loss) ? "—" : number(one.loss, 3)}` +
       `</td>${cells}</tr>`
     );
   });
@@ -5506,8 +5520,8 @@ function mountTraining(root, app) {
     const recent = losses.slice(-20);
     const loss = number(recent.reduce((a, b) => a + b) / recent.length, 2);
     app.say(
-      `Paso ${state.steps}: pérdida ${loss}; género ${percentText(last.gender)}, número ${percentText(last.number)}, ` +
-        `nombres ${percentText(last.recall)}.`,
+      `Paso ${whole(state.steps)}: pérdida ${loss}; género ${percentText(last.gender)}, número ` +
+        `${percentText(last.number)}, nombres ${percentText(last.recall)}.`,
     );
   }
   function asked() {
@@ -5516,7 +5530,7 @@ function mountTraining(root, app) {
     const problem = !(rate > 0)
       ? "La tasa tiene que ser un número mayor que cero, como 0,01."
       : !Number.isInteger(seed) || seed < 0
-        ? "La semilla tiene que ser un número entero, como 1."
+        ? "La semilla tiene que ser un número entero no negativo, como 1."
         : "";
     field("rate").setAttribute("aria-invalid", String(!(rate > 0)));
     field("seed").setAttribute("aria-invalid", String(!Number.isInteger(seed) || seed < 0));
@@ -5540,11 +5554,12 @@ function mountTraining(root, app) {
     if (message.parameters) {
       app.set({
         model: modelOf(sizes, published.words, message.parameters),
-        modelName: `el de tu entrenamiento, paso ${message.steps}`,
+        modelName: `el de tu entrenamiento, en el paso ${whole(message.steps)}`,
         changes: [],
       });
       say(
-        `El explorador muestra ahora tu modelo, en el paso ${message.steps}. Mira qué predice y qué miran sus cabezas.`,
+        `El explorador muestra ahora tu modelo, en el paso ${whole(message.steps)}. Mira qué predice y a qué ` +
+          `atienden sus cabezas.`,
       );
       return;
     }
@@ -5561,8 +5576,8 @@ function mountTraining(root, app) {
       if (!reached && measures.length > 1 && measures.slice(-2).every(agrees)) {
         reached = message;
         say(
-          `Concordancia del ${AIM} %, en género y en número, en dos medidas seguidas: paso ` +
-            `${message.steps}, tras ${number(message.seconds, 0)} segundos de cálculo.`,
+          `Concordancia del ${AIM}\u00a0% o más, en género y en número, en dos medidas seguidas: paso ` +
+            `${whole(message.steps)}, tras ${number(message.seconds, 0)} segundos de cálculo.`,
         );
       }
     }
@@ -5571,7 +5586,7 @@ function mountTraining(root, app) {
       say(
         message.stopped === "lost"
           ? "La pérdida se ha disparado: vuelve a empezar con una tasa menor."
-          : `Parado en el paso ${message.steps}.`,
+          : `Parado en el paso ${whole(message.steps)}, que es el último.`,
       );
     }
     button("mirar").disabled = false;
@@ -5587,7 +5602,7 @@ function mountTraining(root, app) {
     const mean = recent.reduce((a, b) => a + b, 0) / recent.length;
     const last = measures[measures.length - 1];
     const rows = [
-      ["Paso", String(state.steps)],
+      ["Paso", whole(state.steps)],
       ["Pérdida, últimos 20 pasos", recent.length ? number(mean, 3) : "—"],
       ["Perplejidad", recent.length ? number(Math.exp(mean), 2) : "—"],
       ["Género", last ? percentText(last.gender) : "—"],
@@ -5624,7 +5639,7 @@ function mountTraining(root, app) {
     otra() {
       running = false;
       if (send) send({ pause: true });
-      if (begin()) say("Pesos al azar otra vez: el modelo no sabe nada.");
+      if (begin()) say("Los pesos vuelven a ser al azar: el modelo no sabe nada.");
     },
     mirar: () => send({ inspect: true }),
     publicado() {
@@ -5645,7 +5660,7 @@ function mountTraining(root, app) {
     else if (name === "rate") {
       const chosen = asked();
       if (chosen) send({ rate: chosen.rate });
-    } else if (losses.length) say("Ese cambio vale al volver a empezar.");
+    } else if (losses.length) say("Ese cambio se aplicará cuando vuelvas a empezar.");
   });
   draw();
 }
