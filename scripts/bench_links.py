@@ -10,7 +10,6 @@ leaves files and bytecode where any earlier use leaves them.
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import statistics
@@ -19,6 +18,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from arguments import Parser
 
 HERE = Path(__file__).resolve().parent
 LYCHEE = ("--offline", "--include-fragments", "--index-files", "index.html", "--no-progress")
@@ -95,7 +96,7 @@ def find_lychee() -> str | None:
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments = Parser(description=__doc__.split("\n")[0])
     arguments.add_argument("folders", nargs="*", default=["site", "/usr/share/doc/python3.11/html"])
     arguments.add_argument("--rounds", type=int, default=12)
     options = arguments.parse_args()

@@ -4,7 +4,6 @@ Lighthouse is the command `lighthouse` (npm install -g lighthouse; CHROME_PATH s
 each the median of three runs, mean little on a machine that does something else meanwhile.
 """
 
-import argparse
 import gzip
 import http.server
 import json
@@ -15,6 +14,7 @@ import sys
 import threading
 from pathlib import Path
 
+from arguments import Parser
 from playwright.sync_api import Browser, Error, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
@@ -61,7 +61,7 @@ def scores(lighthouse: str, url: str) -> list[int]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Weigh the pages of a built site, and score them with Lighthouse.")
+    parser = Parser(description="Weigh the pages of a built site, and score them with Lighthouse.")
     parser.add_argument("site", type=Path, nargs="?", default=Path("site"), help="folder of the site (site)")
     options = parser.parse_args()
     if not (options.site / "index.html").is_file():

@@ -4,7 +4,6 @@ Exit code 0 and a new site, or 1, every problem on a line `file:line[:column]: w
 site that was there before.
 """
 
-import argparse
 import os
 import re
 import shutil
@@ -13,15 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import site_maker
+from arguments import Parser
 from problem import Problem
 
 import lint
-from linkcheck import check_site
+from linkcheck import Finding, check_site
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "sitemap.xml"  # what a folder must have to be taken for a site of ours, which may be replaced
@@ -93,26 +93,48 @@ def swap(staging: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def check_links(root: Path, staging: Path, site_url: str, outcome: Outcome, left_out: list[str]) -> None:
-    """Add what the link checker finds in the built pages, but for links to pages that could not be read."""
-    result = check_site(staging, site_url=site_url, docs_dir=root / "docs")
+def _follows(project: lint.Project, finding: Finding, file: str, line: int, problems: list[Problem]) -> bool:
+    """Whether a finding comes of a mistake in the sources that is told already."""
+    if project.misled(file, line, finding.url) or f"{file.removesuffix('.html')}.md" in project.torn:
+        return True
+    if project.unreadable:
+        names = [page.removesuffix(".md") for page in project.unreadable]
+        if not file.endswith(".md") or any(name in finding.url for name in names):
+            return True
+    if finding.url.startswith("#fnref:"):
+        return True  # a note that nothing calls
+    twice = re.match(r"the id '([^']+)' stands more than once", finding.message)
+    return bool(twice) and any(f"the same anchor '#{twice[1]}'" in problem.message for problem in problems)
+
+
+def check_links(project: lint.Project, staging: Path, site_url: str, outcome: Outcome) -> None:
+    """Add what the link checker finds in the built pages, but for what follows from a mistake told already."""
+    result = check_site(staging, site_url=site_url, docs_dir=project.docs)
     outcome.links = result.stats.links
     known = {(problem.file, problem.line) for problem in outcome.problems}
     for finding in result.findings:
         source = finding.source
         file, line, column = (source.file, source.line, source.column) if source else (finding.page, finding.line, 0)
-        file = file.removeprefix(f"{root.as_posix()}/")
-        if left_out and (not file.endswith(".md") or any(page.removesuffix(".md") in finding.url for page in left_out)):
+        file = file.removeprefix(f"{project.root.as_posix()}/")
+        if _follows(project, finding, file, line, outcome.problems):
             continue
-        if finding.level == "warning" or (file, line) not in known:
-            hint = f"did you mean {finding.suggestion}?" if finding.suggestion else ""
-            problem = Problem(file, line, column, finding.message, hint, finding.level == "warning")
-            outcome.problems.append(problem)
+        meant = finding.suggestion or ""
+        if source and file.endswith(".md"):
+            meant = meant.replace(".html", ".md")
+        hint = f"did you mean {meant}?" if meant else ""
+        same = [one for one in outcome.problems if column and (one.file, one.line, one.column) == (file, line, column)]
+        if same:  # told already, but perhaps with less to go on
+            better = hint and same[0].hint == site_maker.MEND_LINK
+            outcome.problems[outcome.problems.index(same[0])] = replace(same[0], hint=hint) if better else same[0]
+        elif finding.level == "warning" or (file, line) not in known:
+            outcome.problems.append(Problem(file, line, column, finding.message, hint, finding.level == "warning"))
 
 
-def build(root: Path, site: Path, site_url: str | None = None, skip_links: bool = False) -> Outcome:
+def build(
+    root: Path, site: Path, site_url: str | None = None, skip_links: bool = False, uncited: bool = False
+) -> Outcome:
     """Build and check the site of the project in `root`; `site` is replaced only if nothing is wrong."""
-    project, problems = lint.check(root)
+    project, problems = lint.check(root, uncited)
     outcome = Outcome(list(problems))
     site.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".site-", dir=site.parent))
@@ -124,7 +146,7 @@ def build(root: Path, site: Path, site_url: str | None = None, skip_links: bool 
         known = {(problem.file, problem.line) for problem in problems}
         outcome.problems += [problem for problem in made.problems if (problem.file, problem.line) not in known]
         if made.finished and not skip_links:
-            check_links(root, staging, made.site_url, outcome, project.unreadable)
+            check_links(project, staging, made.site_url, outcome)
         if not outcome.failed:
             staging.chmod(0o755)
             swap(staging, site)
@@ -135,10 +157,11 @@ def build(root: Path, site: Path, site_url: str | None = None, skip_links: bool 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Build and check the site.")
+    parser = Parser(description="Build and check the site.")
     parser.add_argument("--site-dir", type=Path, default=ROOT / "site", help="where to leave the site (site)")
     parser.add_argument("--site-url", help="address where the site will be published (SITE_URL, or a local one)")
     parser.add_argument("--skip-links", action="store_true", help="leave out the check of the links")
+    parser.add_argument("--uncited", action="store_true", help="tell of the references that no page cites too")
     options = parser.parse_args(arguments)
     site = options.site_dir.resolve()
     reason = refuse(ROOT, site)
@@ -156,7 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the staging folder goes either way
     started = time.perf_counter()
     try:
-        outcome = build(ROOT, site, options.site_url, options.skip_links)
+        outcome = build(ROOT, site, options.site_url, options.skip_links, options.uncited)
     except KeyboardInterrupt:
         print(f"build: interrupted; {options.site_dir} is as it was", file=sys.stderr)
         return 130

@@ -18,13 +18,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 if __name__ == "__main__":
     gc.disable()  # a run is short and leaves no cycles: looking for them, imports included, takes a tenth of its time
 
+from arguments import Parser
+
 from linkcheck import CheckError, check_site
 from linkcheck.report import FORMATS
 
 
-def parser() -> argparse.ArgumentParser:
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0],
-                                        formatter_class=partial(argparse.HelpFormatter, width=100))
+def parser() -> Parser:
+    arguments = Parser(description=__doc__.split("\n")[0],
+                       formatter_class=partial(argparse.HelpFormatter, width=100))
     add = arguments.add_argument
     add("site_dir", metavar="SITE_DIR", help="the built site, or any folder of HTML")
     add("--site-url", metavar="URL", help="the public address of the site (default: the root of some host)")

@@ -7,13 +7,13 @@ for those near zero and two for the others; each step as its differences from th
 python scripts/checkpoints_script.py [--check] writes docs/assets/scripts/explorador/, or only says whether it is up to date.
 """
 
-import argparse
 import json
 import sys
 from functools import partial
 from typing import Any
 
 import train
+from arguments import Parser
 
 sys.path.insert(0, str(train.CODE))
 
@@ -111,7 +111,7 @@ def one_layer() -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Write the explorer's recorded training and its model of one layer.")
+    parser = Parser(description="Write the explorer's recorded training and its model of one layer.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a script is not up to date")
     check = parser.parse_args().check
     torch.set_num_threads(1)

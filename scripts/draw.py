@@ -1,16 +1,17 @@
 """Draw every figure of the guide again, or the figures of some programs: python scripts/draw.py [PROGRAM …]"""
 
-import argparse
 import runpy
 import sys
 from pathlib import Path
+
+from arguments import Parser
 
 FOLDER = Path(__file__).resolve().parent / "figures"
 
 
 def main() -> int:
     programs = {path.stem: path for path in sorted(FOLDER.glob("*.py")) if path.stem != "style"}
-    parser = argparse.ArgumentParser(description="Draw the figures of the guide again.")
+    parser = Parser(description="Draw the figures of the guide again.")
     parser.add_argument("programs", nargs="*", metavar="PROGRAM", help=f"one or more of: {', '.join(programs)}")
     chosen = parser.parse_args().programs or list(programs)
     unknown = [name for name in chosen if name not in programs]

@@ -3,10 +3,11 @@
 python scripts/embeddings_script.py [JSON] writes docs/assets/scripts/experimentos/embeddings-datos.js.
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
+
+from arguments import Parser
 
 ASSETS = Path(__file__).resolve().parents[1] / "docs" / "assets"
 SOURCE = ASSETS / "modelos" / "embeddings.json"
@@ -34,7 +35,7 @@ def script(text: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Write the vectors of the experiment as a script.")
+    parser = Parser(description="Write the vectors of the experiment as a script.")
     parser.add_argument("json", nargs="?", type=Path, default=SOURCE, help=f"where they are ({SOURCE.name})")
     path = parser.parse_args().json
     try:

@@ -7,13 +7,13 @@ those that page.js needs. They import with `import { a, b } from "./x.js";` and 
 python scripts/explorer_script.py [--check] writes docs/assets/scripts/explorador/, or only says if it is up to date.
 """
 
-import argparse
 import json
 import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from arguments import Parser
 from py_mini_racer import JSEvalException, JSParseException, MiniRacer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -250,7 +250,7 @@ def write_or_check(files: dict[Path, str], check: bool, order: str) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Make the explorer's scripts from its modules and the model.")
+    parser = Parser(description="Make the explorer's scripts from its modules and the model.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a script is not up to date")
     check = parser.parse_args().check
     try:

@@ -4,11 +4,11 @@ The sources are the npm packages @fontsource/stix-two-text and @fontsource/stix-
 unpacked in one folder: python scripts/fonts.py FOLDER
 """
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
 
+from arguments import Parser
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -63,7 +63,7 @@ def make_math(source: Path, target: Path, ranges: str) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Make the fonts of the site.")
+    parser = Parser(description="Make the fonts of the site.")
     parser.add_argument("folder", type=Path, help="folder that holds the unpacked npm packages")
     folder = parser.parse_args().folder
     found = {path.name: path for path in sorted(folder.rglob("*.woff2"))}

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from arguments import Parser
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs" / "codigo"))
 
 import inside
@@ -98,7 +100,7 @@ def measure(model: Any) -> Figures:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = train.Parser(prog="look_inside.py", description="Measure what the published transformer does inside.")
+    parser = Parser(prog="look_inside.py", description="Measure what the published transformer does inside.")
     parser.add_argument("--folder", type=Path, default=published.MODEL.parent, help="where pequeno.json is")
     folder = parser.parse_args(arguments).folder
     torch.set_num_threads(1)

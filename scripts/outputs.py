@@ -4,11 +4,12 @@ The programs of docs/codigo print into docs/codigo/salidas; the blocks of a page
 Named pages only: python scripts/outputs.py regresor
 """
 
-import argparse
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from arguments import Parser
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -27,7 +28,7 @@ def run_program(output: Path) -> str | None:
 
 def run_page(page: Path) -> str | None:
     """Write the outputs of one page; give back what is wrong, if anything is. A page whose blocks fail is left alone."""
-    from page_blocks import evaluate, regions
+    from page_blocks import regions, trouble
     from sybil import Document
 
     document = Document.parse(str(page), regions)
@@ -39,12 +40,9 @@ def run_page(page: Path) -> str | None:
         if shown:
             found.append((fence, document.namespace.pop("_printed").rstrip("\n")))
             continue
-        try:
-            problem = evaluate(example)
-        except Exception as error:
-            problem = f"{type(error).__name__}: {error}"
+        problem = trouble(example)
         if problem:
-            return f"{page.relative_to(DOCS.parent)}:{fence.first}: {problem} (mend the block)"
+            return problem
     for fence, printed in reversed(found):
         lines[fence.first : fence.last - 1] = [f"{fence.indent}{line}".rstrip() for line in printed.split("\n")]
     text = "\n".join(lines)
@@ -55,7 +53,7 @@ def run_page(page: Path) -> str | None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Write again what programs and blocks print.")
+    parser = Parser(description="Write again what programs and blocks print.")
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="pages without .md (all of them and the programs if none)")
     names = parser.parse_args().pages
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts"), str(DOCS / "codigo")]

@@ -1,5 +1,6 @@
 """MkDocs at work, with what it has to say turned into problems with a file and a line."""
 
+import difflib
 import logging
 import os
 import re
@@ -22,10 +23,12 @@ from lint.project import Project
 IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an [\w ]+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
 IN_CONFIG = re.compile(r"Config value:? '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
 IN_PLUGIN = re.compile(r"Plugin '(?P<plugin>[\w/-]+)' value: '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
+MEND_LINK = "mend the link"
 # What the checks of the sources tell with file and line, if they told anything.
 TOLD_BY_LINT = re.compile(
     r"^(?:Citing unknown reference key|Affixes not supported|Error formatting citation"
-    r"|The following pages exist in the docs directory|A reference to '[^']*' is included in the 'nav')"
+    r"|The following pages exist in the docs directory|A reference to '[^']*' is included in the 'nav'"
+    r"|Doc file '[^']*' contains a link '#fnref:)"
 )
 
 
@@ -50,6 +53,24 @@ class _Collector(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+def _near(docs: Path, link: str) -> str:
+    """A page whose name is near that of a link to none, with the link's anchor; nothing if there is none."""
+    address, mark, fragment = link.partition("#")
+    stem = address.strip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
+    pages = [path.name for path in docs.glob("*.md")]
+    near = difflib.get_close_matches(f"{stem.lower()}.md", pages, n=1, cutoff=0.8) if stem else []
+    return f"{near[0]}{mark}{fragment}" if near and near[0] != address else ""
+
+
+def _place_of_link(path: Path, link: str) -> tuple[int, int]:
+    """Line and column of a link of a page: of what is between the brackets, if it stands between some."""
+    for before, after in (("](", ")"), ("](", " "), ("](<", ">"), ('"', '"'), ("", "")):
+        line, column = _line_of(path, f"{before}{link}{after}")
+        if line:
+            return line, column + len(before)
+    return 0, 0
+
+
 def _line_of(path: Path, text: str) -> tuple[int, int]:
     """Line and column where a piece of text first stands in a file; 0, 0 if it does not."""
     try:
@@ -67,9 +88,12 @@ def to_problem(root: Path, message: str) -> Problem:
     message = " ".join(message.split())
     in_doc = IN_DOC.search(message)
     if in_doc:
-        line, column = _line_of(root / "docs" / in_doc["file"], in_doc["link"])
-        text = f"broken link '{in_doc['link']}': {in_doc['what']}"
-        return Problem(f"docs/{in_doc['file']}", line, column, text.rstrip("."), "mend the link")
+        file, link = in_doc["file"], in_doc["link"]
+        what, _, meant = in_doc["what"].rstrip(".").partition(". Did you mean ")
+        text = f"broken link '{link}': {what.replace('it was left as is', 'it names no file')}"
+        meant = meant.strip("'?") or _near(root / "docs", link)
+        hint = f"did you mean {meant}?" if meant else MEND_LINK
+        return Problem(f"docs/{file}", *_place_of_link(root / "docs" / file, link), text, hint)
     for rule in (IN_PLUGIN, IN_CONFIG):
         in_config = rule.search(message)
         if in_config:
@@ -106,6 +130,12 @@ def _crash(root: Path, error: Exception) -> Problem:
     return Problem(file, line, 0, f"the build broke here: {type(error).__name__}: {error}", "mend what was changed last")
 
 
+def _misled(project: Project, message: str) -> bool:
+    """Whether a message is of a link that may be broken only because a page is torn."""
+    link = IN_DOC.search(" ".join(message.split()))
+    return bool(link) and project.misled(link["file"], to_problem(project.root, message).line, link["link"])
+
+
 def make(project: Project, staging: Path, site_url: str | None, known: list[Problem]) -> Made:
     """Let MkDocs build the pages of the project into `staging`.
 
@@ -140,6 +170,8 @@ def make(project: Project, staging: Path, site_url: str | None, known: list[Prob
     made.problems = crashes + [
         to_problem(root, message)
         for message in dict.fromkeys(collector.messages)
-        if not (known and TOLD_BY_LINT.search(message)) and not any(f"'{page}" in message for page in project.unreadable)
+        if not (known and TOLD_BY_LINT.search(message))
+        and not any(f"'{page}" in message for page in project.unreadable)
+        and not _misled(project, message)
     ]
     return made

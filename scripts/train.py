@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from itertools import permutations
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "docs" / "codigo"
@@ -30,6 +30,7 @@ import softmax  # noqa: E402
 import torch  # noqa: E402
 import training  # noqa: E402
 import vocabulary  # noqa: E402
+from arguments import Parser  # noqa: E402
 from grammar import FORMS  # noqa: E402
 from probes import Pair, Recall  # noqa: E402
 from transformer import Sizes, Transformer  # noqa: E402
@@ -332,13 +333,6 @@ def brief(found: Figures) -> str:
         return f"analogies {found['analogies']} %"
     gender, names = found["gender"]["all"], found["recall"]["two-same"]
     return f"perplexity {found['perplexity']}, gender {gender} %, names {names} %"
-
-
-class Parser(argparse.ArgumentParser):
-    """Tells a mistake in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog.removesuffix('.py')}: {message}\n")
 
 
 def chosen(options: argparse.Namespace) -> list[str]:

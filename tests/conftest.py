@@ -24,7 +24,7 @@ expect.set_options(timeout=30_000)  # of milliseconds: what is awaited comes lat
 FIRST_PAGE = """\
 ---
 title: Primera
-description: Una página de prueba.
+description: Una página de prueba, con una descripción que tiene la longitud que enseñan los buscadores.
 ---
 
 # Primera
@@ -39,7 +39,7 @@ Un texto con una [cita](segunda.md#una-seccion) y una fórmula $a + b$.
 SECOND_PAGE = """\
 ---
 title: Segunda
-description: Otra página de prueba.
+description: Otra página de prueba, con una descripción que tiene la longitud que enseñan los buscadores.
 ---
 
 # Segunda

@@ -9,6 +9,7 @@ import pytest
 
 Append = Callable[[str, str], int]
 GOOD = "the last good site"
+TELLING = "Una página de prueba, con una descripción de la longitud que enseña un buscador."
 
 
 @pytest.fixture
@@ -54,6 +55,11 @@ MISTAKES = {
     "missing anchor in the page": ("docs/index.md", "\n[abajo](#no-existe)\n", 1, ("no-existe",)),
     "missing anchor in another page": ("docs/index.md", "\n[otra](segunda.md#no-existe)\n", 1, ("no-existe",)),
     "missing image": ("docs/index.md", "\n![Un gato](assets/gato.png)\n", 1, ("assets/gato.png",)),
+    "link to a page as if it were a folder": ("docs/index.md", "\n[otra](segunda/)\n", 1, ("did you mean segunda.md?",)),
+    "link to a page without its ending": ("docs/index.md", "\n[otra](segunda)\n", 1, ("did you mean segunda.md?",)),
+    "anchor of another page misspelt": (
+        "docs/index.md", "\n[otra](segunda.md#una-secion)\n", 1, ("did you mean segunda.md#una-seccion?",),
+    ),
     "broken reference to a figure": ("docs/index.md", "\nLa [](#fig-nada) lo enseña.\n", 1, ("fig-nada",)),
     "unknown citation key": ("docs/segunda.md", "\nComo dice[@ruiz2021libro].\n", 1, ("ruiz2021libro", "@ruiz2020libro")),
     "citation inside inline code": ("docs/segunda.md", "\nSe escribe `[@ruiz2020libro]`.\n", 1, ("code", "ruiz2020libro")),
@@ -93,7 +99,7 @@ MISTAKES = {
         "docs/index.md", '\n<iframe src="https://x.example/" title="x"></iframe>\n', 1, ("third party",),
     ),
     "unknown key in mkdocs.yml": ("mkdocs.yml", "\nsite_nmae: Otra\n", 1, ("unknown key 'site_nmae'",)),
-    "bad YAML in mkdocs.yml": ("mkdocs.yml", "\nplugins: [a\n", 2, ("bad YAML",)),
+    "bad YAML in mkdocs.yml": ("mkdocs.yml", "\nplugins: [a\n", 1, ("bad YAML",)),
     "malformed entry": (
         "bib/guia.bib", "\n@book{sanz2021otro,\n  author = {Sanz, Eva},\n  title Otro\n}\n", 3, ("sanz2021otro",),
     ),
@@ -144,11 +150,16 @@ def test_a_page_of_the_navigation_that_is_not_there(project: Path, site: Path) -
 @pytest.mark.parametrize(
     ("front_matter", "line", "expected"),
     [
-        ("title: Primera\ndescription: Algo.\nautor: Ana", 4, "unknown key 'autor'"),
-        ("title: Primera\ndescription: [Algo", 4, "bad YAML"),
+        (f"title: Primera\ndescription: {TELLING}\nautor: Ana", 4, "unknown key 'autor'"),
+        (f"title: Primera\ntitle: Otra\ndescription: {TELLING}", 3, "repeated key 'title'"),
+        (f"title: Primera\nhours: [5\ndescription: {TELLING}", 3, "bad YAML"),
+        ("title: Primera\ndescription: [Algo", 3, "bad YAML"),
+        ("title: Primera\ndescription: Algo.", 3, "a description of 5 characters"),
+        (f"title: Primera\ndescription: {TELLING} {TELLING}", 3, f"a description of {2 * len(TELLING) + 1} characters"),
         ("title: Primera\ndescription: Una: dos", 3, "bad YAML"),
         ("title: Primera", 1, "no 'description'"),
-        ("title: Primera\ndescription: Algo.\nneeds: [nada.md]", 4, "nada.md"),
+        (f"title: Primera\ndescription: {TELLING}\nneeds: [nada.md]", 4, "nada.md"),
+        (f"title: Primera\ndescription: {TELLING}\nneeds: [index.md]", 4, "needs itself"),
     ],
 )
 def test_front_matter(front_matter: str, line: int, expected: str, project: Path, site: Path) -> None:
@@ -182,12 +193,20 @@ def test_a_note_that_quotes_no_line_of_its_listing(project: Path, site: Path, ap
     assert found.startswith(f"docs/index.md:{line + 5}:") and "z = 3" in found
 
 
-def test_an_unused_entry_is_only_a_warning(project: Path, site: Path, append: Append) -> None:
+def test_an_unused_entry_is_only_a_warning_and_for_who_asks(project: Path, site: Path, append: Append) -> None:
     line = append("bib/guia.bib", "\n@book{sanz2021otro,\n  author = {Sanz, Eva},\n  title = {X},\n  year = {2021}\n}\n")
-    outcome = builder.build(project, site)
+    assert builder.build(project, site).problems == []
+    outcome = builder.build(project, site, uncited=True)
     assert not outcome.failed
     (warning,) = outcome.problems
     assert f"sanz2021otro (line {line + 1})" in str(warning) and "warning" in str(warning)
+
+
+def test_links_to_what_an_unclosed_fence_hides_are_not_told(project: Path, site: Path, append: Append) -> None:
+    append("docs/segunda.md", "\n[arriba](index.md#otra)\n")
+    line = append("docs/index.md", "\n[abajo](#otra)\n\n```python\nx = 1\n\n## Otra\n")
+    (found,) = errors(project, site)
+    assert found.startswith(f"docs/index.md:{line + 3}: a fence that is never closed")
 
 
 def test_every_mistake_is_reported_in_one_run(project: Path, site: Path, append: Append) -> None:

@@ -22,7 +22,8 @@ PROSE = parse(GUIDE)
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 Build = Callable[..., str]
 
-GLOSSARY = "---\ntitle: Glosario\ndescription: Los términos.\n---\n\n# Glosario\n\n"
+TOLD = "Una frase de 80 a 155 caracteres, que es lo que enseñan los buscadores debajo del título."
+GLOSSARY = f"---\ntitle: Glosario\ndescription: {TOLD}\n---\n\n# Glosario\n\n"
 COX = """
 @article{cox1958regression,
   author = {Cox, David R.},
@@ -32,7 +33,7 @@ COX = """
   doi = {10.1111/x}
 }
 """
-PAGE = "---\ntitle: Regresión logística\ndescription: Una página.\n---\n\n# Regresión logística\n\n"
+PAGE = f"---\ntitle: Regresión logística\ndescription: {TOLD}\n---\n\n# Regresión logística\n\n"
 
 
 def section(fence: Fence) -> str:
@@ -95,7 +96,7 @@ def test_the_front_matter_of_a_page(build: Build) -> None:
     assert told == "Paso 2 de 3 · unas 8 horas · necesitas Matemáticas"
     assert '<a href="matematicas.html">Matemáticas</a>' in place
     built = built_page.Built(page)
-    assert built.metas["description"] == "Una frase de 80 a 155 caracteres para los buscadores."
+    assert built.metas["description"] == TOLD
     assert built.data[0]["timeRequired"] == "PT8H"
 
 
@@ -168,7 +169,7 @@ def test_an_exercise_is_numbered_and_its_solution_is_folded(build: Build) -> Non
 
 def test_the_other_blocks(build: Build) -> None:
     names = ("/// respuesta", "/// demostracion", "/// ejemplo", "/// aviso", "/// html")
-    page = build(regresor=PAGE + "\n".join(f"{piece(name)}\nTexto de {name[4:]}.\n///\n" for name in names))
+    page = build(regresor=PAGE + "\n".join(f"¿Qué?\n\n{piece(name)}\nTexto de {name[4:]}.\n///\n" for name in names))
     for wanted in (
         r'<details class="respuesta">\s*<summary>Respuesta</summary>\s*<p>Texto de respuesta',
         r'<details class="demostracion">\s*<summary>Título</summary>\s*<p>Texto de demostracion',

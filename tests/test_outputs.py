@@ -42,5 +42,5 @@ def test_a_block_that_fails_leaves_the_page_alone_and_is_told_in_one_line(page: 
     broken = PAGE.replace("[1, 2]", "[1, 2")
     page.write_text(broken, encoding="utf-8")
     problem = outputs.run_page(page)
-    assert problem and problem.startswith("docs/uno.md:3: SyntaxError") and "\n" not in problem
+    assert problem and problem.startswith("docs/uno.md:4: SyntaxError") and "\n" not in problem
     assert page.read_text(encoding="utf-8") == broken

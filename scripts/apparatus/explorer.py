@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from py_mini_racer import JSEvalException, MiniRacer
 
@@ -80,7 +80,8 @@ def _run(sources: tuple[str, str], call: str) -> str:
         lines = [line for line in str(exception).splitlines() if "Error: " in line] or [str(exception)]
         undefined = lines[0].endswith(" is not defined")
         hint = "import it in the module of scripts/explorer that uses it" if undefined else "mend the mark"
-        raise ExplorerError(lines[0].rpartition("Error: ")[2], hint) from exception
+        message, _, advice = lines[0].rpartition("Error: ")[2].removesuffix(")").partition(" (")
+        raise ExplorerError(message, advice or hint) from exception
     finally:
         engine.close()
 
@@ -162,6 +163,25 @@ def options_of(view: re.Match[str]) -> dict[str, str]:
     return found
 
 
+def _view(docs: Path, name: str, text: str, head: int | None, cell: list[int] | None) -> dict[str, str]:
+    asked = {"name": name, "text": text, "head": head, "cell": cell}
+    return json.loads(_run(_sources(docs), f"core.stillView(model, {json.dumps(asked)})"))
+
+
+def check_link(docs: Path, state: str) -> None:
+    """Look whether a link into the explorer, `explorador.md?t=la_reina;p=2.weights;c=2.weights@0,1,1`, leads to something.
+
+    Raises ExplorerError when the model has no such word, step, head or cell: the page would leave them out.
+    """
+    parts = dict(part.partition("=")[::2] for part in unquote(state).split(";"))
+    text = " ".join(re.split(r"[_+ ]+", parts.get("t", EXAMPLE)))
+    name, _, index = parts.get("c", "").partition("@")
+    step = parts.get("p") or name
+    if step:
+        numbers = [int(one) for one in index.split(",") if one.isdigit()] if name == step else []
+        _view(docs, step, text, numbers[0] if len(numbers) == 3 else None, numbers[-2:] or None)
+
+
 def still_view(docs: Path, view: re.Match[str]) -> str:
     """One table and one calculation, with a link into the explorer.
 
@@ -171,8 +191,7 @@ def still_view(docs: Path, view: re.Match[str]) -> str:
     text = found.get("texto", EXAMPLE)
     cell = [int(part) - 1 for part in found["casilla"].split(",")] if "casilla" in found else None
     head = int(found["cabeza"]) - 1 if "cabeza" in found else None
-    asked = {"name": view["tensor"], "text": text, "head": head, "cell": cell}
-    drawn = json.loads(_run(_sources(docs), f"core.stillView(model, {json.dumps(asked)})"))
+    drawn = _view(docs, view["tensor"], text, head, cell)
     link = f"{HOME}?{quote(drawn['state'], safe=';=@,.')}#el-recorrido"
     label = html.escape(drawn["label"])
     return (

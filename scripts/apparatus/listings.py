@@ -12,8 +12,8 @@ NOTE = re.compile(r"^[ ]*(?P<number>\d+)\.[ ]+(?P<ticks>`+)(?P<quote>.+?)(?P=tic
 # Behind a comment of the program, the mark is the end of that comment.
 NOTE_MARK = re.compile(r'[ ]*(?:<span class="c1">|(?P<comment>(?<!>)[ ]{2}))# \((?P<number>\d+)\)!</span>')
 ANNOTATED = re.compile(
-    r'<div class="[^"]*\banotado\b[^"]*">.*?</pre></div>\s*'
-    r"(?:<figcaption>.*?</figcaption>\s*</figure>\s*)?<ol>",
+    r'<div class="[^"]*\banotado\b[^"]*">(?:(?!</pre></div>).)*</pre></div>\s*'
+    r"(?:<figcaption>(?:(?!</figcaption>).)*</figcaption>\s*</figure>\s*|<figure[^>]*>\s*)?<ol>",
     re.DOTALL,
 )
 CAPTION_FENCE = re.compile(r"^[ ]*/{3,}")

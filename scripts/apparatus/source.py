@@ -51,6 +51,7 @@ class Source:
     text: str
     path: Path | None = None
     fences: list[Fence] = field(default_factory=list)
+    comments: list[tuple[int, int]] = field(default_factory=list)
     code_spans: list[tuple[int, int]] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
     front_matter: str = ""
@@ -118,11 +119,15 @@ def parse(text: str, path: Path | None = None) -> Source:
         source.front_matter = front[1]
         masked = _blank(masked, 0, front.end())
     source.fences, masked = _read_fences(masked)
-    for comment in COMMENT.finditer(masked):
-        masked = _blank(masked, *comment.span())
+    comments = [comment.span() for comment in COMMENT.finditer(masked)]
+    for comment in comments:
+        masked = _blank(masked, *comment)
     for code in INLINE_CODE.finditer(masked):
         source.code_spans.append(code.span())
         masked = _blank(masked, *code.span())
+    for start, end in comments:  # one in a code span is no comment
+        if not any(first <= start < last for first, last in source.code_spans):
+            source.comments.append((start, end))
     source.markup = masked
     for display, rule in ((True, DISPLAY_MATH), (False, INLINE_MATH)):
         for formula in rule.finditer(masked):

@@ -7,31 +7,43 @@ from problem import Problem
 from lint import (
     bib,
     blocks,
+    captions,
     citation_file,
     citations,
     config,
+    exercises,
     experiments,
     explorer,
     figures,
     formulas,
     leftovers,
     listings,
+    looks,
+    marks,
     pages,
+    prose,
+    tables,
 )
 from lint.project import Project, read_project
 
 MODULES = (
-    config, bib, pages, blocks, citations, citation_file, formulas, figures, experiments, explorer, leftovers, listings,
+    config, bib, pages, blocks, exercises, captions, looks, citations, citation_file, formulas, tables, figures, marks,
+    experiments, explorer, leftovers, prose, listings,
 )
 CHECKS = tuple(module.check for module in MODULES)
 
 
-def check(root: Path) -> tuple[Project, list[Problem]]:
-    """The project in `root` as far as it can be read, and every problem of its sources, in order."""
+def check(root: Path, uncited: bool = False) -> tuple[Project, list[Problem]]:
+    """The project in `root` as far as it can be read, and every problem of its sources, in order.
+
+    Where a page is torn, what follows is not told: it would be misread. `uncited` asks for a warning of the references
+    that no page cites.
+    """
     project, problems = read_project(root)
     for one in CHECKS:
-        problems += one(project)
-    return project, sorted(set(problems))
+        problems += [problem for problem in one(project) if not project.misread(problem.file, problem.line)]
+    problems += bib.uncited(project) if uncited else []
+    return project, sorted({*problems, *(tear.problem for tear in project.torn.values())})
 
 
 __all__ = ["Project", "check"]

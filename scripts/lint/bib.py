@@ -52,7 +52,7 @@ def _check_record(record: Record) -> list[Problem]:
 
 
 def check(project: Project) -> list[Problem]:
-    """Malformed, incomplete and repeated entries; those that no page cites are warned of in one line."""
+    """Malformed, incomplete and repeated entries."""
     if project.records is None:
         return []
     problems = []
@@ -63,11 +63,16 @@ def check(project: Project) -> list[Problem]:
         if known != record.line:
             message = f"duplicate key '{record.key}', already at line {known}"
             problems.append(Problem(FILE, record.line, 0, message, "remove one of the two or give it another key"))
-    cited = {citation.key for source in project.pages.values() for citation in in_prose(source)}
-    unused = [record for record in project.records if record.key not in cited]
-    if unused:
-        names = ", ".join(f"{record.key} (line {record.line})" for record in unused[:SHOWN_UNUSED])
-        names += f" and {len(unused) - SHOWN_UNUSED} more" if len(unused) > SHOWN_UNUSED else ""
-        message = f"{len(unused)} {'entry' if len(unused) == 1 else 'entries'} that no page cites: {names}"
-        problems.append(Problem(FILE, unused[0].line, 0, message, warning=True))
     return problems
+
+
+def uncited(project: Project) -> list[Problem]:
+    """The entries that no page cites, in one warning."""
+    cited = {citation.key for source in project.pages.values() for citation in in_prose(source)}
+    unused = [record for record in project.records or () if record.key not in cited]
+    if not unused:
+        return []
+    names = ", ".join(f"{record.key} (line {record.line})" for record in unused[:SHOWN_UNUSED])
+    names += f" and {len(unused) - SHOWN_UNUSED} more" if len(unused) > SHOWN_UNUSED else ""
+    message = f"{len(unused)} {'entry' if len(unused) == 1 else 'entries'} that no page cites: {names}"
+    return [Problem(FILE, unused[0].line, 0, message, warning=True)]

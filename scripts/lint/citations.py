@@ -26,7 +26,7 @@ def check(project: Project) -> list[Problem]:
             message = "a citation holds more than keys, which would be lost"
             problems.append(project.problem(page, offset, message, "write only [@key] or [@one; @two]"))
         places = [match.start() for match in citations.BIBLIOGRAPHY.finditer(source.prose)]
-        if cited and not places:
+        if cited and not places and page not in project.torn:
             message = "the page cites but shows no references"
             problems.append(project.problem(page, cited[0].offset, message, "end the page with a line \\bibliography"))
         problems += [

@@ -15,11 +15,11 @@ def check(project: Project) -> list[Problem]:
     problems = []
     for page, source in project.pages.items():
         seen = set()
-        code = {line for fence in source.fences for line in range(fence.first, fence.first + fence.body.count("\n") + 2)}
-        for like in LIKE.finditer(source.text):
-            line = source.position(like.start())[0]
-            if line in code or any(start <= like.start() < end for start, end in source.code_spans):
+        for start, _ in source.comments:
+            like = LIKE.match(source.text, start)
+            if not like:
                 continue
+            line = source.position(start)[0]
             mark = MARK.fullmatch(source.text.split("\n")[line - 1].rstrip())
             if not mark:
                 message, hint = "an experiment badly written", "write <!-- experimento: name --> on a line of its own"
@@ -32,5 +32,5 @@ def check(project: Project) -> list[Problem]:
                     continue
                 except ExperimentError as error:
                     message, hint = str(error), f"use one of: {', '.join(names(project.docs))}"
-            problems.append(project.problem(page, like.start(), message, hint))
+            problems.append(project.problem(page, start, message, hint))
     return problems

@@ -15,6 +15,7 @@ from apparatus.explorer import (
     SCRIPT,
     VIEW,
     ExplorerError,
+    check_link,
     find_line,
     options_of,
     step_texts,
@@ -23,6 +24,7 @@ from apparatus.explorer import (
 )
 from lint.project import Project
 
+LINK = re.compile(r"\]\((?:[^)\s]*/)?explorador\.(?:md|html)\?(?P<state>t=[^)#\s]*)")
 LIKE = re.compile(r"<!--\s*(?P<kind>explor(?:ador|er)|vi(?:sta|ew))(?:es|s)?\b", re.IGNORECASE)
 
 
@@ -99,16 +101,22 @@ def check(project: Project) -> list[Problem]:
         problems += _quotes(project)
     for page, source in project.pages.items():
         seen: set[str] = set()
-        code = {line for fence in source.fences for line in range(fence.first, fence.first + fence.body.count("\n") + 2)}
-        for like in LIKE.finditer(source.text):
-            number = source.position(like.start())[0]
-            if number in code or any(start <= like.start() < end for start, end in source.code_spans):
+        for start, _ in source.comments:
+            like = LIKE.match(source.text, start)
+            if not like:
                 continue
+            number = source.position(start)[0]
             line = source.text.split("\n")[number - 1].rstrip()
             try:
                 fault = _fault(project, line, like["kind"], seen, not broken)
             except ExplorerError as error:
                 fault = str(error), error.hint
             if fault:
-                problems.append(project.problem(page, like.start(), *fault))
+                problems.append(project.problem(page, start, *fault))
+        for link in () if broken else LINK.finditer(source.prose):
+            try:
+                check_link(project.docs, link["state"])
+            except ExplorerError as error:
+                message = f"a link to what the explorer has not: {error}"
+                problems.append(project.problem(page, link.start("state"), message, error.hint.replace("mark", "link")))
     return problems

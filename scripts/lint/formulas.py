@@ -10,10 +10,16 @@ from lint.project import Project
 
 ANY_LABEL = re.compile(r"\\label\{([^}]*)\}")
 HEADING = re.compile(r"^#{1,6}[ ].*$", re.MULTILINE)
-LOST_DOLLARS = re.compile(r"(?<!\\)\$\$?")
-LATEX = re.compile(r"\\(?:(?:eq|page)?ref|cite[pt]?|label)\{[^}\n]*\}|\\\((?=.*\\\))")
+LOST_DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
+LATEX = re.compile(
+    r"\\(?:(?:eq|page)?ref|cite[pt]?|label)\{[^}\n]*\}|\\\((?=.*\\\))"
+    r"|^[ ]*\\\[[ ]*$|\\\[(?=.*[\\^_=].*\\\])",  # brackets alone may be escaped, as in \[CLS\]
+    re.MULTILINE,
+)
 BESIDE = re.compile(r"[ ]*(?:/{3,}.*|attrs:.*)?")
 REFERENCE = re.compile(r"\\(?:eq)?ref\{[^}\n]*\}")
+COMMA = re.compile(r"(?<![\d,.(\[{}])0,\d+(?![\d,)\]}]|\s*[,)\]}])")
+TAG = re.compile(r"\\tag\*?\{[^}\n]*\}")
 
 
 def _labels(formula: Formula) -> list[str]:
@@ -34,14 +40,9 @@ def _alone(source: Source, formula: Formula) -> bool:
 
 
 def check(project: Project) -> list[Problem]:
-    """Formulas that Temml cannot read, bad labels, formulas in headings, unpaired $$."""
+    """Formulas that Temml cannot read, bad labels, formulas in headings, a $ alone, TeX in the prose."""
     problems = []
     for page, source in project.pages.items():
-        torn = next((formula for formula in source.formulas if formula.display and "\n\n" in formula.tex), None)
-        if torn:  # what follows is read the wrong way round
-            message = "bad formula: a blank line inside $$, which may lack its pair"
-            problems.append(project.problem(page, torn.offset - 2, message, "close the formula or remove the line"))
-            continue
         for formula in source.formulas:
             if formula.display and not _alone(source, formula):
                 message = "bad formula: $$ must be a paragraph of its own"
@@ -50,6 +51,14 @@ def check(project: Project) -> list[Problem]:
                 message = f"{latex[0]} inside a formula, which would be an empty link"
                 hint = "write [](#eq-name) in the prose"
                 problems.append(project.problem(page, formula.offset + latex.start(), message, hint))
+            if not formula.tex.strip():
+                problems.append(project.problem(page, formula.offset - 2, "an empty formula", "remove it"))
+            for comma in COMMA.finditer(formula.tex):
+                message = f"{comma[0]} in a formula, where a space would follow the comma"
+                problems.append(project.problem(page, formula.offset + comma.start(), message, "write 0{,}5"))
+            for tag in TAG.finditer(formula.tex):
+                message = f"{tag[0]} inside a formula, whose number the build gives"
+                problems.append(project.problem(page, formula.offset + tag.start(), message, "write \\label{eq-name}"))
             for message in _labels(formula):
                 problems.append(project.problem(page, formula.offset, message, "see CONTRIBUTING.md, «Ecuaciones»"))
             try:
@@ -60,11 +69,11 @@ def check(project: Project) -> list[Problem]:
             if any(heading.start() <= formula.offset < heading.end() for formula in source.formulas):
                 message = "a formula in a heading, which contents lists and titles cannot show"
                 problems.append(project.problem(page, heading.start(), message, "say it in words"))
-        for lost in LOST_DOLLARS.finditer(source.prose):
+        for lost in LOST_DOLLAR.finditer(source.prose):
             hint = "close the formula, no space inside $…$; for the sign itself write \\$"
-            problems.append(project.problem(page, lost.start(), f"bad formula: {lost[0]} without its pair", hint))
+            problems.append(project.problem(page, lost.start(), "bad formula: $ without its pair", hint))
         for latex in LATEX.finditer(source.prose):
-            message = f"{latex[0]} in the prose, which would be shown as it is"
+            message = f"{latex[0].strip()} in the prose, which would be shown as it is"
             hint = "write $…$, [](#eq-name) or [@key]"
             problems.append(project.problem(page, latex.start(), message, hint))
     return problems

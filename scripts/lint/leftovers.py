@@ -9,14 +9,21 @@ from lint.project import Project
 RULES = tuple(
     (re.compile(pattern, re.MULTILINE), message, hint)
     for pattern, message, hint in (
-        (r"^(?:<{7}|>{7}) .*$", "a mark of an unsolved merge", "leave one of the two versions"),
+        (r"\b(?:TODO|FIXME|XXX|TBD)\b", "a note of what is still to do", "do it, or put it in a comment"),
+        (r"(?:^|[\[(*«])[ ]*(?:[Pp]endiente|[Pp]or hacer):", "a note of what is still to do", "do it, or put it in a comment"),
+        (r"(?<![(<\w\"/])(?<!\]: )https?://\S+", "an address that is no link", "write [text](address)"),
+        (r"\[(?:aquí|este|esta|enlace|este enlace|pincha aquí)\]\(", "a link whose text says nothing", "say what it leads to"),
+        (r"\[@[\w-]+[^\]\n]*$(?!\n[^\[\]\n]*\])", "a citation that is never closed", "add the ]"),
+        (r"(?<=\S\n)[ ]{0,3}(?:-{2,}|={2,})[ ]*$", "a line that makes a heading of what stands above", "leave a blank line"),
+        (r"\b(de|la|el|que|en|los|las|un|una|se|por|con|del|al|lo) \1\b", "a word twice", "leave one"),
+        (r"[Ll]orem ipsum", "a text that fills a place", "write the text"),
         (r"^(?:!!!|\?\?\?\+?)[ ]*[\w\"].*$", "a block of another kind of Markdown", "write /// aviso | Título"),
         (r"^===[ ]+\".*$", "tabs, which the guide does not have", "write headings or a table"),
         (r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])", "an emoji by its name", "remove it"),
         (r"~~\S.*?~~|(?<!=)==\S.*?\S==(?!=)|(?<!\+)\+\+\S.*?\S\+\+", "a mark that the guide does not have", "use * or **"),
         (r"\{\{.*?\}\}|\{%.*?%\}", "a template's mark", "put it in `code` or remove it"),
         (r"\[\[[^\]\n]+\]\]", "a link of a wiki", "write [text](page.md)"),
-        (r"\]\(\s*\)", "a link to nowhere", "write where it leads"),
+        (r"(?<!!\[)\]\([ ]*\)", "a link to nowhere", "write where it leads"),
         (r"\[[^\]\n]+\] \([^)\n]*(?:\.md|\.svg|\.png|https?:)[^)\n]*\)", "a space between ] and (", "remove the space"),
         (r"\([^()\n]+\)\[[^\]\n]*(?:\.md|https?:)[^\]\n]*\]", "a link the wrong way round", "write [text](page.md)"),
         (r"\]\([^)\s]*\.md[^)\n]*$", "a link that is never closed", "add the )"),
@@ -33,6 +40,8 @@ RULES = tuple(
         (r"(?<=\n\n)^\|.*\|[ ]*\n(?!\|?[ ]*:?-)", "a table without its line of dashes", "add | --- | --- |"),
         (r"^#{1,6}[ ]*$", "a heading without text", "remove it"),
         (r"^#{1,6}(?![#\s!]).*$", "a heading without a space behind #", "add it"),
+        (r"^#.*\{[ ]*[\w-]+[ ]*\}[ ]*$", "a heading whose anchor lacks its #", "write { #anchor }"),
+        (r"(?<![\d.\w/=-])(?<!PyTorch )(?<!NumPy )(?<!versión )0\.\d+\b(?!\.)", "a decimal point in the prose", "write a comma"),
         (r"^#.*\{(?![ ]*[#.:])[^}\n]*$|^#.*\{[^}\n]*$", "a heading with a { that is not closed", "write { #anchor }"),
     )
 )
@@ -51,11 +60,20 @@ def check(project: Project) -> list[Problem]:
                 problems.append(project.problem(page, found.start(), message, hint))
         for link in EMPTY_LINK.finditer(source.prose):
             empty = not source.text[link.start("text") : link.end("text")].strip()  # code is blank in the prose
-            if empty and (link["text"] or not NUMBERED.fullmatch(link["target"])):
+            if empty and link["target"].strip() and (link["text"] or not NUMBERED.fullmatch(link["target"])):
                 message = f"a link without text to {link['target']}, which has no number"
                 problems.append(project.problem(page, link.start(), message, "write the text between the brackets"))
         defined = {note["name"] for note in DEFINED_NOTE.finditer(source.prose)}
+        used = {note["name"] for note in NOTE.finditer(source.prose)}
+        notes: set[str] = set()
+        for note in DEFINED_NOTE.finditer(source.prose):
+            if note["name"] in notes:
+                problems.append(project.problem(page, note.start(), f"a second note [^{note['name']}]", "call it otherwise"))
+            notes.add(note["name"])
+            if note["name"] not in used and page not in project.torn:
+                message = f"a note that nothing calls: [^{note['name']}]"
+                problems.append(project.problem(page, note.start(), message, f"write [^{note['name']}] where it belongs"))
         for note in NOTE.finditer(source.prose):
-            if note["name"] not in defined:
+            if note["name"] not in defined and page not in project.torn:
                 problems.append(project.problem(page, note.start(), f"no note {note[0]}", f"write {note[0]}: its text"))
     return problems

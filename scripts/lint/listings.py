@@ -15,9 +15,9 @@ LANGUAGES = {"bash", "bibtex", "json", "markdown", "mermaid", "pycon", "python",
 CLASSES = {"anotado", "salida"}
 
 
-def _opens(line: str, fence: Fence) -> bool:
-    """Whether a line inside a fence opens another one that looks the same."""
-    return bool(re.match(rf"[ ]*{re.escape(fence.marks)}[ ]*[\w{{]", line))
+def _prints(fence: Fence | None) -> bool:
+    """Whether a fence holds code that the tests run, whose output may stand behind it."""
+    return fence is not None and fence.language == "python" and not included(fence)
 
 
 def _check_syntax(fence: Fence, wrong: Callable[[str, int, str], None]) -> None:
@@ -29,19 +29,18 @@ def _check_syntax(fence: Fence, wrong: Callable[[str, int, str], None]) -> None:
 
 
 def check(project: Project) -> list[Problem]:
-    """Includes of files or sections that are not there, notes that quote nothing, unclosed fences."""
+    """Includes of files or sections that are not there, notes that quote nothing, outputs of no block."""
     problems = []
     for page, source in project.pages.items():
         lines = source.text.split("\n")
-        for fence in source.fences:
+        for before, fence in zip([None, *source.fences], source.fences, strict=False):
             at = fence.first
 
             def wrong(message: str, line: int, hint: str, page: str = page) -> None:
                 problems.append(Problem(f"docs/{page}", line, 0, message, hint))
 
-            if not fence.closed:
-                wrong("a fence that is never closed", at, f"close it with a line {fence.marks}")
-                continue
+            if project.misread(f"docs/{page}", at):
+                break
             if not fence.language:
                 wrong("a fence without a language", at, "write ```python, ```text…")
             elif fence.language not in LANGUAGES:
@@ -51,11 +50,9 @@ def check(project: Project) -> list[Problem]:
                     wrong(f"the class {name} outside braces is lost", at, f"write {fence.marks} {{ .python {name} }}")
             for name in sorted({*fence.classes} - CLASSES):
                 wrong(f"a fence of the unknown class .{name}", at, f"use: {', '.join(sorted(CLASSES))}")
-            inner = next((n for n, line in enumerate(fence.body.split("\n"), at + 1) if _opens(line, fence)), 0)
-            if inner:
-                wrong(f"a fence that is not closed before the one at line {inner}", at, f"close it with {fence.marks}")
-                continue
             include = included(fence)
+            if "salida" in fence.classes and not include and not _prints(before):
+                wrong("an output that no block of Python goes before", at, "put it right behind the block that prints it")
             if not include:
                 if LOOSE_INCLUDE.search(fence.body) and fence.language != "markdown":
                     wrong("an include must be alone in its fence", at + 1, 'write --8<-- "codigo/file.py:section"')

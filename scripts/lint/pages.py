@@ -11,6 +11,7 @@ from lint.project import Project, yaml_problem
 
 KEYS = {"title": str, "description": str, "hours": (int, float), "needs": list, "template": str, "hide": list}
 REQUIRED = ("title", "description")
+DESCRIPTION = (80, 155)  # the characters that a search engine shows
 HEADING = re.compile(r"^(?P<marks>#{1,6})[ ]+(?P<text>.*?)[ ]*#*[ ]*$", re.MULTILINE)
 HEADING_ID = re.compile(r"[ ]*\{[^}]*#(?P<id>[\w:.-]+)[^}]*\}[ ]*$")
 OTHER_ID = re.compile(
@@ -65,17 +66,22 @@ def _front_matter(project: Project, page: str, source: Source) -> list[Problem]:
     if not isinstance(node, yaml.MappingNode):
         return [Problem(file, 2, 0, "bad YAML: the front matter is not made of `key: value` lines", "mend the YAML")]
     problems = []
-    names = [key.value for key, _ in node.value]
+    seen: set[str] = set()
     for key, value in node.value:
         line = key.start_mark.line + 2
-        if names.count(key.value) > 1:
+        if key.value in seen:
             problems.append(Problem(file, line, 1, f"repeated key '{key.value}' in the front matter", "leave one"))
+        seen.add(key.value)
         kind = KEYS.get(key.value)
         if kind is None:
             known = ", ".join(KEYS)
             problems.append(Problem(file, line, 1, f"unknown key '{key.value}' in the front matter", f"use: {known}"))
         elif not isinstance(data[key.value], kind) or isinstance(data[key.value], bool):
             problems.append(Problem(file, line, 1, f"'{key.value}' in the front matter has a value of the wrong kind"))
+        elif key.value == "description" and not _fits(data["description"]):
+            message = f"a description of {len(data['description'].strip())} characters"
+            least, most = DESCRIPTION
+            problems.append(Problem(file, line, 1, message, f"write {least} to {most}: what a search engine shows"))
         elif key.value == "template" and not (project.root / "theme" / value.value).is_file():
             problems.append(Problem(file, line, 1, f"no template '{value.value}' in theme/", "mend its name"))
         elif key.value == "hours" and not 0 < data["hours"] < 1000:
@@ -92,12 +98,23 @@ def _front_matter(project: Project, page: str, source: Source) -> list[Problem]:
                 for item in value.value
                 if _name(item) not in (project.pages.keys() | set(project.unreadable))
             ]
+            problems += [
+                Problem(file, item.start_mark.line + 2, item.start_mark.column + 1, "the page needs itself", "remove it")
+                for item in value.value
+                if _name(item) == page
+            ]
     problems += [
         Problem(file, 1, 0, f"no '{key}' in the front matter", f"add a line `{key}: …`")
         for key in REQUIRED
         if isinstance(data.get(key, ""), str) and not data.get(key, "").strip()
     ]
     return problems
+
+
+def _fits(description: str) -> bool:
+    """Whether a description has a right length; one that is empty is told as missing."""
+    length = len(description.strip())
+    return not length or DESCRIPTION[0] <= length <= DESCRIPTION[1]
 
 
 def _name(node: yaml.Node) -> str:
@@ -130,6 +147,13 @@ def _anchors(project: Project, page: str, source: Source) -> list[Problem]:
         project.problem(page, offset, "a second heading of the first level in the page", "write ## or more")
         for offset in titles[1:]
     ]
+    above = 1
+    for heading in HEADING.finditer(source.markup):
+        level = len(heading["marks"])
+        if level > above + 1:
+            message = f"a heading of level {level} right below one of level {above}"
+            problems.append(project.problem(page, heading.start(), message, f"write {'#' * (above + 1)}"))
+        above = level
     lines: dict[str, int] = {}
     for offset, anchor in sorted(found):
         line = source.position(offset)[0]

@@ -1,5 +1,7 @@
 """What the checks look at: the pages, taken apart once, the configuration's tree, and the bibliography's entries."""
 
+import posixpath
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +10,9 @@ from problem import Problem
 
 from apparatus import bibliography
 from apparatus.source import Source, parse
+from lint.torn import Tear, first_tear
+
+NEVER_CLOSED = re.compile(r"while (?:parsing a flow|scanning a quoted)")  # a list, a mapping, a text in quotes
 
 
 class _TreeLoader(yaml.SafeLoader):
@@ -16,13 +21,17 @@ class _TreeLoader(yaml.SafeLoader):
 
 @dataclass
 class Project:
-    """The sources; `config` is None if mkdocs.yml is no YAML, `records` is None without a readable bibliography."""
+    """The sources; `config` is None if mkdocs.yml is no YAML, `records` is None without a readable bibliography.
+
+    `torn` holds what tears each page that is torn.
+    """
 
     root: Path
     pages: dict[str, Source] = field(default_factory=dict)
     config: yaml.MappingNode | None = None
     records: list[bibliography.Record] | None = None
     unreadable: list[str] = field(default_factory=list)
+    torn: dict[str, Tear] = field(default_factory=dict)
 
     @property
     def docs(self) -> Path:
@@ -34,6 +43,17 @@ class Project:
         """A problem at an offset of a page."""
         line, column = self.pages[page].position(offset)
         return Problem(f"docs/{page}", line, column, message, hint, warning)
+
+    def misread(self, file: str, line: int) -> bool:
+        """Whether a line of a file is where a page is torn, or behind."""
+        tear = self.torn.get(file.removeprefix("docs/"))
+        return tear is not None and line >= tear.line
+
+    def misled(self, file: str, line: int, target: str) -> bool:
+        """Whether a link may be broken only because its page, or the one that it leads to, is torn."""
+        path, mark, _ = target.partition("#")
+        leads_to = posixpath.basename(path).replace(".html", ".md") or file.removeprefix("docs/")
+        return self.misread(file, line) or (bool(mark) and leads_to in self.torn)
 
     def setting(self, *names: str) -> yaml.Node | None:
         """The node of a setting of mkdocs.yml, by its path of keys."""
@@ -48,6 +68,9 @@ class Project:
 def yaml_problem(file: str, error: yaml.YAMLError, first_line: int = 1) -> Problem:
     """The problem that a YAML error tells of; `first_line` is the line of the file where the YAML begins."""
     mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
+    if opened and mark and mark.line > opened.line and NEVER_CLOSED.match(error.context or ""):
+        mark = opened  # where it begins, not where the file ends
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     line = (mark.line if mark else 0) + first_line
     return Problem(file, line, mark.column + 1 if mark else 0, f"bad YAML: {what}", "mend the YAML")
@@ -68,7 +91,10 @@ def read_project(root: Path) -> tuple[Project, list[Problem]]:
         data = b""
         try:
             data = path.read_bytes()
-            project.pages[name] = parse(data.decode("utf-8-sig").replace("\r\n", "\n"), path)
+            source = parse(data.decode("utf-8-sig").replace("\r\n", "\n"), path)
+            project.pages[name] = source
+            if tear := first_tear(name, source):
+                project.torn[name] = tear
         except UnicodeDecodeError as error:
             problems.append(not_utf8(f"docs/{name}", data, error))
             project.unreadable.append(name)

@@ -75,7 +75,8 @@ def test_a_mistake_in_the_citation_file_is_one_line_and_no_traceback(name: str, 
     content, expected = BROKEN[name]
     (project / "CITATION.cff").unlink()
     (project / "CITATION.cff").write_text(content, encoding="utf-8")
-    page = "---\ntitle: Bibliografía\ndescription: Una.\n---\n\n# Bibliografía\n\n\\cita_apa\n"
+    told = "La lista de todo lo que se cita, con una descripción tan larga como piden los buscadores."
+    page = f"---\ntitle: Bibliografía\ndescription: {told}\n---\n\n# Bibliografía\n\n\\cita_apa\n"
     (project / "docs" / "bibliografia.md").write_text(page, encoding="utf-8")
     config = (project / "mkdocs.yml").read_text(encoding="utf-8")
     config = config.replace("  - segunda.md\n", "  - segunda.md\n  - bibliografia.md\n")

@@ -110,6 +110,14 @@ def test_two_annotated_listings_of_a_page_do_not_share_their_notes(docs: Path, t
     assert sorted(identifiers) == ["llamada-1-1", "llamada-2-1", "nota-1-1", "nota-2-1"]
 
 
+def test_a_caption_behind_the_notes_does_not_tie_them_to_the_next_listing(docs: Path, to_html: ToHtml) -> None:
+    one = '``` {{ .python .anotado }}\n--8<-- "codigo/uno.py:{}"\n```\n\n1.  `area(` Nota.\n\n{}'
+    markdown = one.format("area", "/// listado\n    attrs: {id: lst-area}\nPie.\n///\n\n") + one.format("main", "")
+    page = listings.link_notes(to_html(listings.expand(markdown, docs)))
+    identifiers = re.findall(r'id="([^"]+)"', page)
+    assert sorted(identifiers) == ["llamada-1-1", "llamada-2-1", "lst-area", "nota-1-1", "nota-2-1"]
+
+
 def test_a_listing_inside_a_list_keeps_its_indent(docs: Path, to_html: ToHtml) -> None:
     markdown = '- Uno:\n\n    ```python\n    --8<-- "codigo/uno.py:main"\n    ```\n'
     expanded = listings.expand(markdown, docs)
