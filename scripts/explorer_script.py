@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import module_names
 from arguments import Parser
 from py_mini_racer import JSEvalException, JSParseException, MiniRacer
 
@@ -22,6 +23,12 @@ MODEL = ROOT / "docs" / "assets" / "modelos" / "pequeno.json"
 FOLDER = ROOT / "docs" / "assets" / "scripts" / "explorador"
 AGAIN = "restore it from git, or train again with scripts/train.py"
 CORE, PAGE = "core.js", "page.js"
+# What the modules take from the browser by its bare name, beside what JavaScript itself gives.
+BROWSER = frozenset({
+    "Blob", "HTMLElement", "IntersectionObserver", "URL", "Worker", "addEventListener", "clearTimeout", "document",
+    "explorerCore", "history", "innerHeight", "location", "matchMedia", "navigator", "performance", "scrollBy",
+    "setTimeout",
+})
 HEAD = "/* Made from scripts/explorer by scripts/explorer_script.py (make explorer). */\n"
 DATA_HEAD = "/* The published model, in hundredths; scripts/explorer_script.py writes this file. */\n"
 
@@ -191,6 +198,36 @@ def check_syntax(folder: Path | None = None) -> None:
         engine.close()
 
 
+def check_names(folder: Path | None = None) -> None:
+    """Raises BundleError if a module uses a name that it has from nowhere, or imports or exports one for nothing."""
+    folder = folder or SOURCES
+    modules = [_read(folder, path.name) for path in sorted(folder.glob("*.js"))]
+    core = next(module for module in modules if module.file == CORE)
+    public = {file for _, file, _ in core.imports}
+    owner = {name: module.file for module in modules for name in module.exports}
+    wanted = {(file, name) for module in modules for _, file, names in module.imports for name in names or []}
+    engine = MiniRacer()
+    known = BROWSER | set(json.loads(engine.eval("JSON.stringify(Object.getOwnPropertyNames(globalThis))")))
+    engine.close()
+    for module in modules:
+        if module is core:
+            continue
+        used = module_names.used(module.whole)
+        imported = {name: line for line, _, names in module.imports for name in names or []}
+        for name, line in imported.items():
+            if name not in used:
+                raise BundleError(f"{_where(folder, module.file, line)}: {name} is imported and not used (remove it)")
+        for name, at in used.items():
+            if name not in known and name not in imported:
+                hint = f'import it from "./{owner[name]}"' if name in owner else f"mend it, or write globalThis.{name}"
+                where = _where(folder, module.file, _line(module.whole, at))
+                raise BundleError(f"{where}: {name} is neither declared nor imported ({hint})")
+        for name in module.exports if module.file not in public else []:
+            if (module.file, name) not in wanted:
+                line = _line(module.whole, re.search(rf"\b{re.escape(name)}\b", module.whole).start())
+                raise BundleError(f"{_where(folder, module.file, line)}: no module imports {name} (do not export it)")
+
+
 def check_model(core: str, text: str) -> None:
     """Raises BundleError if the JSON of a model is not what the explorer can read."""
     try:
@@ -202,8 +239,6 @@ def check_model(core: str, text: str) -> None:
         engine.eval(f"{core}explorerCore().decode({json.dumps(saved)});")
     except JSEvalException as error:
         what = re.search(r"Error: (.*)", str(error))[1]
-        if "ReferenceError" in str(error):
-            raise BundleError(f"{_shown(SOURCES / CORE)}:1: {what} (import it in the module that uses it)") from error
         raise BundleError(f"{_shown(MODEL)}:1: no model: {what} ({AGAIN})") from error
     finally:
         engine.close()
@@ -222,6 +257,7 @@ def made() -> dict[Path, str]:
     for path in sorted(SOURCES.glob("*.js")):
         if path.name != CORE and f"const {_variable(path.name)} = " not in core + page:
             raise BundleError(f"{_shown(path)}:1: no module imports {path.name} (import it, or remove it)")
+    check_names()
     try:
         model = MODEL.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -11,7 +11,7 @@ import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_browser import WCAG
+from test_axe import WCAG
 from torch.nn import functional as F
 
 from apparatus import experiments

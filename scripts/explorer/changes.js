@@ -8,7 +8,7 @@
 import { failure, parameters } from "./model.js";
 
 /** The places of the cells that an index with stars names. @param {number[]} shape @param {(number|"*")[]} index */
-export function cellsOf(shape, index) {
+function cellsOf(shape, index) {
   const inside = (i, k) => i === "*" || (Number.isInteger(i) && i >= 0 && i < shape[k]);
   if (!Array.isArray(index) || index.length !== shape.length || !index.every(inside)) {
     const asked = [].concat(index).join(", ");

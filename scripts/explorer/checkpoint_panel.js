@@ -37,7 +37,7 @@ modelos intermedios, a centésimas los del publicado.</p>
 </div>`;
 
 /** What a model can do, in a sentence, from its measured figures. */
-export function whatItKnows({ perplexity, gender, number: plural, recall }) {
+function whatItKnows({ perplexity, gender, number: plural, recall }) {
   const shares = (x) => `${number(x, 1)}\u00a0%`;
   return (
     `Perplejidad ${number(perplexity, 3)} en validación. Acierta el número el ${shares(plural)} de las veces y el ` +

@@ -7,7 +7,7 @@ import { bar, heatTable, largest, legend, levelClass, ranking, slices } from "./
 import { digitsOf, stepsOf } from "./walk.js";
 
 /** Minimal pairs: texts that differ in one thing. */
-export const PAIRS = [
+const PAIRS = [
   [
     "había una niña llamada Ana . la niña que vio el rey llegó",
     "había una niña llamada Ana . la niña que vieron los reyes llegó",
@@ -119,7 +119,8 @@ export function mountCompare(root, app) {
       const ends = new Set([state.ids, other].map((ids) => `«${words[ids[ids.length - 1]]}»`));
       return (
         `<table class="lista">` +
-        `<caption>La palabra siguiente, detrás de ${inProse([...ends])}</caption><thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
+        `<caption>La palabra siguiente, detrás de ${inProse([...ends])}</caption>` +
+        `<thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
         `<th scope="col">segundo</th><td></td></tr></thead><tbody>${lines.join("")}</tbody></table>`
       );
     }

@@ -29,8 +29,8 @@ export function whole(n) {
 /** A share as a percentage. @param {number} p @returns {string} */
 export function percent(p) {
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
-  if (p < 1 && p > 0.99995) return "> 99,99\u00a0%";
-  return p > 0 && p < 0.00005 ? "< 0,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;
+  if (p < 1 && p > 0.99995) return ">\u00a099,99\u00a0%";
+  return p > 0 && p < 0.00005 ? "<\u00a00,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;
 }
 
 /**

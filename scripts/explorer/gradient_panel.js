@@ -117,7 +117,7 @@ function termsHtml({ terms, value }, about) {
 }
 
 /** Where a gradient comes from, in words. */
-export function gradientAloud({ name, index, terms, value }, about) {
+function gradientAloud({ name, index, terms, value }, about) {
   const alive = terms.filter((term) => term.value !== 0);
   const minus = (x) => calcNumber(x).replace("−", "menos ");
   const start = `Gradiente: ${cellPhrase(name, index, about)}: ${minus(value)}.`;
@@ -146,6 +146,16 @@ export function mountGradients(root, app) {
     if (position + 1 < ids.length) return ids[position + 1];
     return ranking(rowOf(app.trace, position))[1];
   }
+
+  /** Why that word, when the reader has chosen none. */
+  function whyTarget({ target, position, ids }) {
+    if (target !== null) return "";
+    return position + 1 < ids.length
+      ? "Es la que sigue en tu texto; puedes elegir otra. "
+      : "Tu texto acaba aquí y no dice cuál: mientras no elijas otra, es la segunda más probable, " +
+          "para que haya algo que corregir. ";
+  }
+
   const rowOf = (trace, position) =>
     trace.tensors.probs.data.subarray(position * app.words.length, (position + 1) * app.words.length);
   const targets = () => [{ position: app.state.position, id: targetOf(app.state) }];
@@ -164,7 +174,7 @@ export function mountGradients(root, app) {
       `<optgroup label="${label}">${some.map((name) => option(name, titleOf(name), shown)).join("")}</optgroup>`;
     choice("tabla").innerHTML = group("Activaciones", names[0]) + group("Pesos", names[1]);
     root.querySelector(".perdida").innerHTML =
-      `El modelo da a «${words[wanted]}» una probabilidad de ${percent(p)}. La pérdida es −ln p = ` +
+      `${whyTarget(state)}El modelo da a «${words[wanted]}» una probabilidad de ${percent(p)}. La pérdida es −ln p = ` +
       `<b>${calcNumber(explainLoss(app.trace, targets()).value)}</b>.`;
     drawTables();
     drawPanel();

@@ -1,5 +1,6 @@
 /* Tables as grids for the keyboard: one stop of the tab key, arrows inside, Enter to ask, Escape to leave. */
 
+import { cancelIdle, whenIdle } from "./idle.js";
 import { cellClass, cellTexts, isWide, sliceIndex, slices } from "./table.js";
 
 /**
@@ -42,6 +43,8 @@ export function prepareGrids(root) {
 }
 
 const PAGE = 5;
+/** With more cells than these, a table is written anew a part at a time. */
+const MANY = 600;
 
 /**
  * The cell where a key leads; null if the key is no key of the grid.
@@ -114,29 +117,60 @@ function writeCell(td, text, was, label) {
 }
 
 /**
- * Write the numbers of a tensor into the table that shows it, cell by cell and only where something is different.
+ * Write the numbers of a tensor into the table that shows it, cell by cell and only where something is different. Of a
+ * large table, what is in sight comes at once, and the rest when the browser has time.
  * @param {HTMLTableElement} table
  */
 export function refreshTable(table, tensor, before, most) {
-  const name = table.dataset.tensor;
-  const head = Number(table.dataset.head || 0);
-  const digits = table.dataset.digits === "%" ? "%" : Number(table.dataset.digits);
-  const slice = slices(name, tensor)[head];
-  const last = table["shown"];
-  const shown = { now: tensor.data.slice(), old: before.data.slice(), most };
-  table["shown"] = shown;
+  const { rows, columns, offset } = slices(table.dataset.tensor, tensor)[Number(table.dataset.head || 0)];
+  const cut = (data) => data.slice(offset, offset + rows * columns);
+  const wanted = { now: cut(tensor.data), old: cut(before.data), most };
+  // What the cells show; of a table just drawn, or whose colours mean something else now, nothing is known.
+  if (table["shown"]?.most !== most) {
+    const unknown = () => new Float64Array(rows * columns).fill(NaN);
+    table["shown"] = { now: unknown(), old: unknown(), most };
+  }
   table.classList.toggle("de-dos-cifras", isWide(most));
-  for (const line of table.tBodies[0].rows) {
-    const from = slice.offset + Number(line.dataset.row) * slice.columns;
-    for (let j = 0; j < slice.columns; j++) {
-      const [now, old] = [shown.now[from + j], shown.old[from + j]];
-      if (last && last.most === most && last.now[from + j] === now && last.old[from + j] === old) continue;
-      const td = line.cells[j + 1];
-      const { text, old: was, label } = cellTexts(now, old, digits);
-      writeCell(td, text, was, label);
-      const kept = ["elegida", "operando"].filter((one) => td.classList.contains(one));
-      const wanted = [cellClass(now, label !== "", most), ...kept].filter(Boolean).join(" ");
-      if (td.className !== wanted) td.className = wanted;
-    }
+  cancelIdle(table["rest"]);
+  const lines = [...table.tBodies[0].rows];
+  if (lines.length * columns <= MANY) return lines.forEach((line) => refreshLine(table, line, wanted, 0, columns));
+  const [seen, from, to] = inSight(table, lines);
+  seen.forEach((line) => refreshLine(table, line, wanted, from, to));
+  const goOn = (deadline) => {
+    do refreshLine(table, lines.shift(), wanted, 0, columns);
+    while (lines.length && deadline.timeRemaining() > 2);
+    if (lines.length && table.isConnected) table["rest"] = whenIdle(goOn);
+  };
+  table["rest"] = whenIdle(goOn);
+}
+
+/** The rows of a table that its strap lets be seen, and the columns: the first, and the one behind the last. */
+function inSight(table, lines) {
+  const strap = table.parentElement.getBoundingClientRect();
+  const heads = [...table.tHead.rows[0].cells].slice(1).map((head) => head.getBoundingClientRect());
+  const from = heads.findIndex((head) => head.right > strap.left);
+  const behind = heads.findIndex((head) => head.left > strap.right);
+  const seen = lines.filter((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return bottom > strap.top && top < strap.bottom;
+  });
+  return [seen, Math.max(0, from), behind < 0 ? heads.length : behind];
+}
+
+/** Write the numbers of some columns of a row that shows others. */
+function refreshLine(table, line, { now, old, most }, from, to) {
+  const { shown } = table;
+  const digits = table.dataset.digits === "%" ? "%" : Number(table.dataset.digits);
+  const start = Number(line.dataset.row) * (line.cells.length - 1);
+  for (let j = from; j < to; j++) {
+    const at = start + j;
+    if (shown.now[at] === now[at] && shown.old[at] === old[at]) continue;
+    [shown.now[at], shown.old[at]] = [now[at], old[at]];
+    const td = line.cells[j + 1];
+    const { text, old: was, label } = cellTexts(now[at], old[at], digits);
+    writeCell(td, text, was, label);
+    const kept = ["elegida", "operando"].filter((one) => td.classList.contains(one));
+    const wanted = [cellClass(now[at], label !== "", most), ...kept].filter(Boolean).join(" ");
+    if (td.className !== wanted) td.className = wanted;
   }
 }

@@ -2,6 +2,7 @@
 
 import { effect } from "./aloud.js";
 import { forecastHtml } from "./edits.js";
+import { oneStop } from "./roving.js";
 import { mapGroups, nameParts, stepText } from "./steps.js";
 
 /** Whether two changes are the same part of the model switched. */
@@ -40,8 +41,10 @@ export function mountMap(root, app, steps) {
   const open = matchMedia("(min-width: 45em)").matches;
   root.innerHTML =
     `<details class="plano"${open ? " open" : ""}><summary>Mapa de la red</summary>` +
-    `<nav class="mapa" aria-label="Mapa de la red"></nav></details>`;
-  const nav = /** @type {HTMLElement} */ (root.querySelector("nav"));
+    `<nav aria-label="Mapa de la red"><div class="mapa" role="toolbar" aria-label="Estaciones e interruptores"></div>` +
+    `</nav></details>`;
+  const nav = /** @type {HTMLElement} */ (root.querySelector(".mapa"));
+  const stopAtStation = oneStop(nav, "button, input", "[aria-current]");
 
   function switchesOf(layer) {
     const one = (part) =>
@@ -103,6 +106,7 @@ export function mountMap(root, app, steps) {
       [...nav.querySelectorAll("button, input")]
         .find((one) => keyOf(/** @type {HTMLElement} */ (one)) === focused)
         ?.["focus"]();
+    stopAtStation();
   }
 
   const keyOf = (/** @type {HTMLElement} */ one) => one.dataset.step || one.dataset.part || "";

@@ -34,7 +34,7 @@ export function agreementPair(story, f) {
 }
 
 /** n beginnings of stories, each with a right and a wrong next word. @returns {Pair[]} */
-export function agreementPairs(rng, n) {
+function agreementPairs(rng, n) {
   const pairs = [];
   while (pairs.length < n) {
     const story = sampleStory(rng);
@@ -54,7 +54,7 @@ export function recallItem(story) {
 }
 
 /** n names to recall that the story has not repeated since it presented them. @returns {Recall[]} */
-export function recallItems(rng, n) {
+function recallItems(rng, n) {
   const items = [];
   while (items.length < n) {
     const item = recallItem(sampleStory(rng));

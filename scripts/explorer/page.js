@@ -5,6 +5,7 @@ import { mountCompare } from "./compare.js";
 import { mountEdits } from "./edits.js";
 import { mountGradients } from "./gradient_panel.js";
 import { mountHeads } from "./heads.js";
+import { whenIdle } from "./idle.js";
 import { mountLens } from "./lens_panel.js";
 import { mountMap } from "./map.js";
 import { decode, encode } from "./model.js";
@@ -40,9 +41,8 @@ function speaker() {
   };
 }
 
-/** Do some work, a piece each time that the browser has nothing else to do: a page that is starting answers meanwhile. */
+/** Do some work, a piece each time that the browser has nothing else to do: a page that starts answers meanwhile. */
 function oneByOne(works, end) {
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   const next = () => {
     const work = works.shift();
     if (!work) return end();
@@ -52,11 +52,18 @@ function oneByOne(works, end) {
   next();
 }
 
+/** Whether the page has been opened by a link: the browser puts a page that is read again where it was. */
+function isNewVisit() {
+  const [visit] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
+  return visit?.type !== "reload" && visit?.type !== "back_forward";
+}
+
 function start() {
   const model = decode(globalThis.exploradorDatos.pequeno);
   const app = createApp(model, encode(model, EXAMPLES[0].split(" ")), tensor, stepsOf);
   app.say = speaker();
-  if (!app.take(location.hash, { undoable: false })) app.take(location.search, { undoable: false });
+  const first = app.state.step;
+  const linked = app.take(location.hash, { undoable: false }) || app.take(location.search, { undoable: false });
   const parts = /** @type {HTMLElement} */ (document.querySelector(".explorador-piezas"));
   const walk = placeFor("recorrido");
   const inside = ["mapa-raiz", "cambios-raiz", "camino-raiz"].map((name) => {
@@ -84,9 +91,10 @@ function start() {
       if (root) mount(root, app);
     }),
   ];
+  const goToPlace = () => app.goTo({ step: app.state.step, cell: app.state.cell });
   // The address of the event, since the page may have written its own meanwhile.
   addEventListener("hashchange", (event) => {
-    if (app.take(new URL(event.newURL).hash)) placeFor("recorrido").scrollIntoView({ block: "start" });
+    if (app.take(new URL(event.newURL).hash)) goToPlace();
   });
   // Links of the page into a state of its own need no new page.
   document.addEventListener("click", (/** @type {any} */ event) => {
@@ -101,9 +109,12 @@ function start() {
     )
       return;
     event.preventDefault();
-    app.goTo({ step: app.state.step, cell: app.state.cell });
+    goToPlace();
   });
-  oneByOne(mounts, () => (document.documentElement.dataset.explorador = "listo"));
+  oneByOne(mounts, () => {
+    if (linked && isNewVisit() && (app.state.cell || app.state.step !== first)) goToPlace();
+    document.documentElement.dataset.explorador = "listo";
+  });
 }
 
 // The build draws still views with this script, where there is no document.

@@ -30,6 +30,8 @@ export function mountQuestions(root, app) {
   const published = app.state.model;
   /** @type {any} */
   let oneLayer;
+  /** The answers that have been computed: of these models, they do not change. */
+  const answers = new Map();
 
   /** The model that a question shows: the published one, or that of one layer, which is read on demand. */
   async function modelOfQuestion(question) {
@@ -88,8 +90,11 @@ export function mountQuestions(root, app) {
     way.hidden = false;
     const part = document.querySelector(`.explorador[data-parte="${questionOf(box).look}"]`);
     part.scrollIntoView({ block: "start" });
-    const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input, [tabindex='0']")]);
-    const reachable = (one) => one.getClientRects().length && !one.disabled && !one.closest("details:not([open])");
+    const controls = /** @type {HTMLElement[]} */ ([
+      ...part.querySelectorAll("button, select, textarea, input, [tabindex='0']"),
+    ]);
+    const reachable = (one) =>
+      one.tabIndex >= 0 && one.getClientRects().length && !one.disabled && !one.closest("details:not([open])");
     controls.find(reachable)?.focus({ preventScroll: true });
   }
 
@@ -108,7 +113,8 @@ export function mountQuestions(root, app) {
       verdict(box, told, done, says);
       return;
     }
-    const { right, says, wrong } = question.answer(published, model);
+    if (!answers.has(question)) answers.set(question, question.answer(published, model));
+    const { right, says, wrong } = answers.get(question);
     const good = given === right;
     const answer = box.querySelector(`input[value="${right}"]`)?.parentElement.textContent.trim();
     verdict(box, told, good, good ? says : `${wrong ? `${wrong(given)} ` : ""}La respuesta es: ${answer}. ${says}`);

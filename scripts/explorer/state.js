@@ -2,6 +2,7 @@
 
 import { encode, graph } from "./model.js";
 import { forward } from "./forward.js";
+import { cancelIdle, whenIdle } from "./idle.js";
 import { axesOf, stepShowing } from "./steps.js";
 
 /**
@@ -240,8 +241,6 @@ function whenSeen(root, listener) {
   let latest = null;
   let seen = false;
   let idle = 0;
-  const wait = globalThis.requestIdleCallback || ((run) => setTimeout(run, 200));
-  const cancel = globalThis.cancelIdleCallback || clearTimeout;
   const run = () => {
     if (!missed.size) return;
     const keys = missed;
@@ -255,9 +254,9 @@ function whenSeen(root, listener) {
   return (state, keys) => {
     latest = state;
     keys.forEach((key) => missed.add(key));
-    cancel(idle);
+    cancelIdle(idle);
     if (seen) run();
-    else idle = wait(run);
+    else idle = whenIdle(run);
   };
 }
 

@@ -15,7 +15,8 @@ function aboutOf(model, ids) {
   return { words: model.words, ids, sizes: model.sizes };
 }
 
-function stillTables(trace, name, about, { head = null, rows = null } = {}) {
+/** The tables of a step; `chosen` is the cell that is marked, if any. */
+function stillTables(trace, name, about, { head = null, chosen = null } = {}) {
   const found = tensor(trace, name);
   const most = isShare(name) ? 1 : largest(found.data);
   return slices(name, found)
@@ -29,7 +30,7 @@ function stillTables(trace, name, about, { head = null, rows = null } = {}) {
         most,
         digits: isShare(name) ? 3 : 2,
         interactive: false,
-        only: rows,
+        chosen: chosen && (slice.head === null || slice.head === chosen[0]) ? chosen.slice(-2) : null,
         note: i ? "" : legend(most, { share: isShare(name) }),
       }),
     )
@@ -84,6 +85,7 @@ function shortSoftmax(calculation, about) {
     .map((_, i) => i)
     .sort((a, b) => calculation.terms[b].value - calculation.terms[a].value);
   const kept = order.slice(0, WORDS_SHOWN);
+  if (!kept.includes(calculation.own)) kept[WORDS_SHOWN - 1] = calculation.own;
   const terms = kept.map((i) => calculation.terms[i]);
   const rest = calculation.sum - terms.reduce((sum, term) => sum + term.value, 0);
   let running = 0;
@@ -94,8 +96,8 @@ function shortSoftmax(calculation, about) {
   };
   const count = calculation.terms.length - kept.length;
   return (
-    `${calculationHtml(short, about, false)}<p>Solo se ven los ${kept.length} términos mayores; los otros ` +
-    `${count} suman ${rest.toFixed(4).replace(".", ",")}.</p>`
+    `${calculationHtml(short, about, false)}<p>Solo se ven ${kept.length} términos, los mayores y el de esta ` +
+    `casilla; los otros ${count} suman ${rest.toFixed(4).replace(".", ",")}.</p>`
   );
 }
 
@@ -115,13 +117,14 @@ export function stillWalk(model, text) {
     if (!found.length || found[found.length - 1].title !== title) found.push({ title, steps: [] });
     const words = name === "logits" || name === "probs";
     const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante" }[of];
+    const chosen = tellingCell(trace, name);
     found[found.length - 1].steps.push({
       part,
       title: place ? `${stepText(name).title}, ${place}` : stepText(name).title,
       says: stepText(name).says,
       html:
-        (words ? lastWords(trace, name) : stillTables(trace, name, about)) +
-        calculationBlock(trace, name, tellingCell(trace, name), about),
+        (words ? lastWords(trace, name) : stillTables(trace, name, about, { chosen })) +
+        calculationBlock(trace, name, chosen, about),
     });
   }
   return found;
@@ -152,7 +155,8 @@ export function stillView(model, { name, text, head, cell }) {
   if (cell && !(cell.length === table.length && cell.every((i, k) => i >= 0 && i < table[k])))
     throw failure("bad-view", `'${name}' has no cell ${cell.map((i) => i + 1)}: its table is of ${table.join(" × ")}`);
   const index = cell && headed ? [head || 0, ...cell] : cell;
-  const html = stillTables(trace, name, about, { head }) + (index ? calculationBlock(trace, name, index, about) : "");
+  const tables = stillTables(trace, name, about, { head, chosen: index });
+  const html = tables + (index ? calculationBlock(trace, name, index, about) : "");
   const state = `t=${text.split(" ").join("_")};p=${name}${index ? `;c=${name}@${index.join(",")}` : ""}`;
   return { html, state, label: `${titleOf(name)}${head === null ? "" : `, cabeza ${head + 1}`}: «${text}»` };
 }

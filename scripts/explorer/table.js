@@ -74,7 +74,7 @@ export function sliceIndex(tensor, slice, row, column) {
  * A number as a cell shows it; an exact zero, of the mask or of a ReLU, is told from a small number.
  * @param {number} x @param {number | "%"} digits decimals, or "%" for a whole percentage
  */
-export function cellNumber(x, digits) {
+function cellNumber(x, digits) {
   if (x === 0) return "0";
   if (digits === "%") return x < 0.005 ? "·" : number(100 * x, 0);
   return number(x, digits);
@@ -99,8 +99,8 @@ export function cellClass(now, changed, most) {
  * A piece of a tensor as a heat-map table.
  * @param {{name: string, tensor: {shape: number[], data: Float64Array}, slice: ReturnType<typeof slices>[0],
  *   before?: {data: Float64Array}, about: {words: string[], ids: number[], sizes: any}, most: number, digits?: number,
- *   interactive?: boolean, only?: number[] | null, note?: string}} what
- *   `only`: the rows that are shown (all of them when it is left out)
+ *   interactive?: boolean, only?: number[] | null, chosen?: number[] | null, note?: string}} what
+ *   `only`: the rows that are shown (all of them when it is left out); `chosen`: row and column of a marked cell
  */
 export function heatTable({
   name,
@@ -112,6 +112,7 @@ export function heatTable({
   digits = 2,
   interactive = true,
   only = null,
+  chosen = null,
   note = "",
 }) {
   const axes = axesOf(name).slice(slice.head === null ? 0 : 1);
@@ -133,7 +134,8 @@ export function heatTable({
       const now = tensor.data[at];
       const old = before ? before.data[at] : undefined;
       const { text, old: was, label } = cellTexts(now, old, digits);
-      const style = cellClass(now, label !== "", most);
+      const mark = chosen && chosen[0] === i && chosen[1] === j ? " elegida" : "";
+      const style = `${cellClass(now, label !== "", most)}${mark}`.trim();
       const said = label ? ` aria-label="${label}"` : "";
       const inside = label ? `${text}<s class="antes">${was}</s>` : text;
       cells.push(`<td${style ? ` class="${style}"` : ""}${said}>${inside}</td>`);

@@ -6,13 +6,13 @@ import {
   escapeHtml,
   findWord,
   inProse,
-  number,
   parseNumber,
   percent,
   plain,
   splitWords,
 } from "./format.js";
 import { story, seeded } from "./grammar.js";
+import { oneStop } from "./roving.js";
 import { bar, ranking } from "./table.js";
 
 const SHOWN = 8;
@@ -60,7 +60,7 @@ const TEXT_HTML = `
   <button type="button" class="boton" data-hace="azar">Al azar</button>
   <button type="button" class="boton" data-hace="quitar">Quitar la última</button>
 </div>
-<div class="fichas" role="group" aria-label="Ver lo que el modelo espera detrás de"></div>
+<div class="fichas" role="toolbar" aria-label="Ver lo que el modelo espera detrás de"></div>
 <div class="siguiente"></div>
 <fieldset class="mandos generar">
   <legend>Generar</legend>
@@ -83,6 +83,8 @@ export function mountText(root, app) {
   const field = find("#ex-texto");
   const list = find("#ex-lista");
   const notice = find("#ex-aviso");
+  const stopAtToken = oneStop(find(".fichas"), "button", "[aria-pressed=true]");
+  const stopAtWord = oneStop(find(".siguiente"), "[data-add]", "[data-add]");
   let random = null;
   let storySeed = 0;
   let written = "";
@@ -317,6 +319,7 @@ export function mountText(root, app) {
         `${words[id]}</button>`,
     );
     find(".fichas").innerHTML = buttons.join(" ");
+    stopAtToken();
   }
 
   function drawNext() {
@@ -329,8 +332,8 @@ export function mountText(root, app) {
     const next = last ? -1 : state.ids[state.position + 1];
     const row = (id) => {
       const name = last
-        ? `<button type="button" class="palabra" data-add="${id}" aria-label="Añadir ${words[id]}">${words[id]}` +
-          `</button>`
+        ? `<button type="button" class="palabra" data-add="${id}" ` +
+          `aria-label="Añadir ${words[id]}, ${percent(p[id])}">${words[id]}</button>`
         : `${words[id]}${id === next ? ' <span class="sigue">sigue en el texto</span>' : ""}`;
       const old = before ? `<td>${percent(before[id])}</td>` : "";
       return (
@@ -347,15 +350,18 @@ export function mountText(root, app) {
     if (!last && !shown.includes(next)) shown.push(next);
     const rest = order.filter((id) => !shown.includes(id));
     const open = root.querySelector(".siguiente details")?.open;
+    const offers = last ? ' role="toolbar" aria-orientation="vertical" aria-label="Palabras que añadir"' : "";
     find(".siguiente").innerHTML =
-      table(shown, `Detrás de «${words[state.ids[state.position]]}» el modelo espera`) +
+      `<div${offers}>${table(shown, `Detrás de «${words[state.ids[state.position]]}» el modelo espera`)}</div>` +
       `<details${open ? " open" : ""}><summary>Las otras ${rest.length} palabras</summary>` +
       `${open ? table(rest, "Las demás, por orden") : '<div class="resto"></div>'}</details>`;
     const details = find(".siguiente details");
     details.addEventListener("toggle", () => {
       const place = details.querySelector(".resto");
       if (details.open && place) place.outerHTML = table(rest, "Las demás, por orden");
+      stopAtWord();
     });
+    stopAtWord();
   }
 
   app.on((state, keys) => {

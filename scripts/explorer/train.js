@@ -495,7 +495,7 @@ export function training({ sizes, words, seed = 1, optimiser = "adam", rate = 0.
 }
 
 /** Whether the figures are measured at a step: often while they change most. */
-export const measuredAt = (step) => step % (step < 200 ? 25 : step < 1000 ? 50 : 100) === 0;
+const measuredAt = (step) => step % (step < 200 ? 25 : step < 1000 ? 50 : 100) === 0;
 
 /** A loss from which no training comes back. */
 const LOST = 50;

@@ -98,7 +98,7 @@ const yLoss = (loss) =>
 const yShare = (share) => FRAME.top + inner * (1 - share / 100);
 
 /** Losses step by step as at most some points, each the mean of its stretch. */
-export function thinned(losses, most = CURVE_POINTS) {
+function thinned(losses, most = CURVE_POINTS) {
   const stretch = Math.max(1, Math.ceil(losses.length / most));
   const points = [];
   for (let start = 0; start < losses.length; start += stretch) {

@@ -57,7 +57,7 @@ function tensorHtml(app, name) {
 }
 
 /** Title of a step, with its layer. */
-export function stepHeading(name) {
+function stepHeading(name) {
   const { layer, of } = nameParts(name);
   const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante", norm: "al final" }[of];
   return [stepText(name).title, place, layer ? `capa ${layer}` : ""].filter(Boolean).join(", ");
@@ -211,11 +211,11 @@ export function mountWalk(root, app, parts) {
 
   function toCell() {
     const td = app.state.cell && tdOf(sectionOf(app.state.step) || scene, app.state.cell);
-    if (td) {
-      makeStop(td);
-      td.focus();
-      td.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    if (!td) return false;
+    makeStop(td);
+    td.focus();
+    td.scrollIntoView({ block: "nearest", inline: "nearest" });
+    return true;
   }
 
   /** Choose a cell: its calculation, its step, and the trail that leads back. */
@@ -286,8 +286,7 @@ export function mountWalk(root, app, parts) {
     if (cell) app.set({ cell, trail: [cell], step: to || stepFor(cell.name) });
     else if (to) app.set({ step: to });
     (sectionOf(app.state.step) || root).scrollIntoView({ block: "start" });
-    if (cell) toCell();
-    else sectionOf(app.state.step)?.querySelector("h3").focus({ preventScroll: true });
+    if (!cell || !toCell()) sectionOf(app.state.step)?.querySelector("h3").focus({ preventScroll: true });
   };
   panel.draw();
   draw();

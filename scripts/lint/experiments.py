@@ -13,14 +13,10 @@ LIKE = re.compile(r"<!--\s*experimentos?\b", re.IGNORECASE)
 def check(project: Project) -> list[Problem]:
     """Marks that the page would swallow in silence, and scripts that cannot draw their still view."""
     problems = []
-    for page, source in project.pages.items():
+    for page in project.pages:
         seen = set()
-        for start, _ in source.comments:
-            like = LIKE.match(source.text, start)
-            if not like:
-                continue
-            line = source.position(start)[0]
-            mark = MARK.fullmatch(source.text.split("\n")[line - 1].rstrip())
+        for like, line in project.comments_like(page, LIKE):
+            mark = MARK.fullmatch(line)
             if not mark:
                 message, hint = "an experiment badly written", "write <!-- experimento: name --> on a line of its own"
             elif mark["name"] in seen:
@@ -32,5 +28,5 @@ def check(project: Project) -> list[Problem]:
                     continue
                 except ExperimentError as error:
                     message, hint = str(error), f"use one of: {', '.join(names(project.docs))}"
-            problems.append(project.problem(page, start, message, hint))
+            problems.append(project.problem(page, like.start(), message, hint))
     return problems

@@ -99,21 +99,16 @@ def check(project: Project) -> list[Problem]:
     broken = bool(problems)
     if not broken and any(mark["part"] == "recorrido" for one in project.pages.values() for mark in MARK.finditer(one.text)):
         problems += _quotes(project)
-    for page, source in project.pages.items():
+    for page in project.pages:
         seen: set[str] = set()
-        for start, _ in source.comments:
-            like = LIKE.match(source.text, start)
-            if not like:
-                continue
-            number = source.position(start)[0]
-            line = source.text.split("\n")[number - 1].rstrip()
+        for like, line in project.comments_like(page, LIKE):
             try:
                 fault = _fault(project, line, like["kind"], seen, not broken)
             except ExplorerError as error:
                 fault = str(error), error.hint
             if fault:
-                problems.append(project.problem(page, start, *fault))
-        for link in () if broken else LINK.finditer(source.prose):
+                problems.append(project.problem(page, like.start(), *fault))
+        for link in () if broken else LINK.finditer(project.pages[page].prose):
             try:
                 check_link(project.docs, link["state"])
             except ExplorerError as error:

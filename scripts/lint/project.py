@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +44,15 @@ class Project:
         """A problem at an offset of a page."""
         line, column = self.pages[page].position(offset)
         return Problem(f"docs/{page}", line, column, message, hint, warning)
+
+    def comments_like(self, page: str, like: re.Pattern[str]) -> Iterator[tuple[re.Match[str], str]]:
+        """The comments of a page that begin like something, each with the whole line where it stands."""
+        source = self.pages[page]
+        lines = source.text.split("\n")
+        for start, _ in source.comments:
+            found = like.match(source.text, start)
+            if found:
+                yield found, lines[source.position(start)[0] - 1].rstrip()
 
     def misread(self, file: str, line: int) -> bool:
         """Whether a line of a file is where a page is torn, or behind."""

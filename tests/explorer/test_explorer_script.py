@@ -83,9 +83,16 @@ def test_modules_become_one_script_that_runs(tmp_path: Path) -> None:
         ({"one.js": GOOD["one.js"] + "const two = 2;\n"}, "one.js:6: SyntaxError: Identifier 'two' has already been"),
         ({"panel.js": 'export const twice = () => import("./one.js");\n'}, "panel.js:1: cannot read `import("),
         ({"alone.js": "export const alone = 1;\n"}, "alone.js:1: no module imports alone.js"),
+        ({"panel.js": "export const twice = (x) =>\n  two() * x;\n"},
+         'panel.js:2: two is neither declared nor imported (import it from "./two.js")'),
+        ({"two.js": GOOD["two.js"] + "export const more = () => `${own} ${owm}`;\n"},
+         "two.js:7: owm is neither declared nor imported (mend it, or write globalThis.owm)"),
+        ({"one.js": GOOD["one.js"].replace("- hidden", "- 2")}, "one.js:2: hidden is imported and not used (remove it)"),
+        ({"panel.js": GOOD["panel.js"] + "export const half = 1;\n"}, "panel.js:3: no module imports half (do not export"),
     ],
     ids=["missing", "not exported", "default", "star", "circle", "two of one name", "not public", "no page.js", "no JavaScript",
-         "never closed", "declared twice", "declared and imported", "import()", "alone"],
+         "never closed", "declared twice", "declared and imported", "import()", "alone", "not imported", "nowhere", "not used",
+         "of no use"],
 )
 def test_a_mistake_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], changes: dict, told: str

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import explorer_script
 import fine
 import inside
 import published
@@ -25,13 +24,10 @@ Hook = Callable[[str, Tensor], Tensor]
 
 
 @pytest.fixture(scope="module")
-def core(chromium: Browser) -> Iterator[Page]:
-    """An empty page with the pure part of the explorer and both models."""
-    page = chromium.new_page()
-    page.add_script_tag(content=explorer_script.core_script() + "\nglobalThis.core = explorerCore();")
-    page.evaluate("([two, one]) => { globalThis.two = core.decode(two); globalThis.one = core.decode(one) }", [SAVED, ONE_LAYER])
-    yield page
-    page.close()
+def core(core: Page) -> Page:
+    """The empty page with the pure part of the explorer, and both models."""
+    core.evaluate("([two, one]) => { globalThis.two = core.decode(two); globalThis.one = core.decode(one) }", [SAVED, ONE_LAYER])
+    return core
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +254,7 @@ def part(chromium: Browser, site: Path) -> Iterator[Locator]:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto((site / "explorador.html").as_uri())
-    expect(page.locator("html")).to_have_attribute("data-explorador", "listo")
+    expect(page.locator("html")).to_have_attribute("data-explorador", "listo", timeout=20_000)
     yield page.locator("[data-parte=preguntas]")
     assert said == []
     page.close()

@@ -1,4 +1,7 @@
-/* What the experiments share. Everything above `mount` is strings and numbers, so that the build draws the still figures with it. */
+/*
+ * What the experiments share. Everything above `mount` is strings and numbers, so that the build draws the still
+ * figures with it.
+ */
 (() => {
   "use strict";
 
@@ -22,20 +25,35 @@
 
   /** Small square with the colour of a weight, to stand before its figure. */
   const swatch = (x, most) =>
-    `<svg class="muestra" viewBox="0 0 10 10" aria-hidden="true"><rect x=".5" y=".5" width="9" height="9" stroke="var(--guia-tinta-2)" stroke-width=".7" fill="${color(x, most)}"/></svg>`;
+    `<svg class="muestra" viewBox="0 0 10 10" aria-hidden="true">` +
+    `<rect x=".5" y=".5" width="9" height="9" stroke="var(--guia-tinta-2)" stroke-width=".7" fill="` +
+    `${color(x, most)}"/></svg>`;
 
   /** Horizontal bar of a number between 0 and 1. */
   const bar = (x) =>
-    `<svg class="barra" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="10" fill="var(--w-0)"/><rect width="${(100 * Math.max(0, x)).toFixed(2)}" height="10" fill="var(--w-pos)"/></svg>`;
+    `<svg class="barra" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">` +
+    `<rect width="100" height="10" fill="var(--w-0)"/><rect width="` +
+    `${(100 * Math.max(0, x)).toFixed(2)}" height="10" fill="var(--w-pos)"/></svg>`;
 
   /** Table; the first cell of a row is its heading, and each entry of `head` a column. */
   const table = (caption, head, rows) =>
-    `<table class="datos"><caption>${caption}</caption><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join("")}</tr></thead><tbody>${rows
-      .map(([first, ...cells]) => `<tr><th scope="row">${first}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`)
-      .join("")}</tbody></table>`;
+    `<table class="datos"><caption>${caption}</caption><thead><tr>` +
+    `${head.map((cell) => `<th scope="col">${cell}</th>`).join("")}</tr></thead><tbody>` +
+    `${rows
+      .map(
+        ([first, ...cells]) =>
+          `<tr><th scope="row">${first}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+      )
+      .join("")}` +
+    `</tbody></table>`;
 
   /** Corners of [low, high]². */
-  const square = (low, high) => [[low, low], [high, low], [high, high], [low, high]];
+  const square = (low, high) => [
+    [low, low],
+    [high, low],
+    [high, high],
+    [low, high],
+  ];
 
   /** The part of a convex polygon where ax + by + c ≥ 0: its corners, and the ends of the line inside. */
   const cut = (a, b, c, corners) => {
@@ -57,20 +75,35 @@
 
   /** Path through points, after moving each one with `to`. */
   const path = (points, to, end = "") =>
-    points.length ? `M${points.map((p) => to(p).map((x) => Number(x.toFixed(1))).join(" ")).join("L")}${end}` : "";
+    points.length
+      ? `M${points
+          .map((p) =>
+            to(p)
+              .map((x) => Number(x.toFixed(1)))
+              .join(" "),
+          )
+          .join("L")}${end}`
+      : "";
 
   /** Filled disc (class 1) or hollow square (class 0). */
   const mark = (x, y, positive, size = 7) =>
     positive
-      ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${size}" fill="var(--w-pos)" stroke="var(--guia-papel)" stroke-width="1.5"/>`
-      : `<rect x="${(x - size + 1).toFixed(1)}" y="${(y - size + 1).toFixed(1)}" width="${2 * size - 2}" height="${2 * size - 2}" fill="var(--guia-papel)" stroke="var(--w-neg)" stroke-width="2.5"/>`;
+      ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="` +
+        `${size}" fill="var(--w-pos)" stroke="var(--guia-papel)" stroke-width="1.5"/>`
+      : `<rect x="${(x - size + 1).toFixed(1)}" y="${(y - size + 1).toFixed(1)}" width="${2 * size - 2}" height="` +
+        `${2 * size - 2}" fill="var(--guia-papel)" stroke="var(--w-neg)" stroke-width="2.5"/>`;
 
   /** Buttons, and the line that says what they have done. */
   const buttons = (names) =>
-    `<div class="botones">${Object.entries(names).map(([key, name]) => `<button type="button" data-orden="${key}">${name}</button>`).join("")}</div><p class="estado" role="status"></p>`;
+    `<div class="botones">` +
+    `${Object.entries(names)
+      .map(([key, name]) => `<button type="button" data-orden="${key}">${name}</button>`)
+      .join("")}` +
+    `</div><p class="estado" role="status"></p>`;
 
   const slider = (id, name, low, high, step) =>
-    `<div class="mando"><label for="${id}">${name}</label><input type="range" id="${id}" min="${low}" max="${high}" step="${step}"><span class="valor" aria-hidden="true"></span></div>`;
+    `<div class="mando"><label for="${id}">${name}</label><input type="range" id="${id}" min="${low}" max="` +
+    `${high}" step="${step}"><span class="valor" aria-hidden="true"></span></div>`;
 
   /** Put a slider where its number is. @param {HTMLInputElement} input */
   const setSlider = (input, value, digits = 1, colored = 0) => {
@@ -124,7 +157,9 @@
       /** Say what has happened; with a wait, only once the reader stops moving things. */
       say(text, wait = 0) {
         clearTimeout(timer);
-        timer = setTimeout(() => { panel.querySelector(".estado").textContent = text; }, wait);
+        timer = setTimeout(() => {
+          panel.querySelector(".estado").textContent = text;
+        }, wait);
       },
       on(orders) {
         panel.addEventListener("click", (event) => {
@@ -135,5 +170,20 @@
     });
   };
 
-  globalThis.experiments = { number, parse, color, swatch, bar, table, square, cut, path, mark, buttons, slider, setSlider, mount };
+  globalThis.experiments = {
+    number,
+    parse,
+    color,
+    swatch,
+    bar,
+    table,
+    square,
+    cut,
+    path,
+    mark,
+    buttons,
+    slider,
+    setSlider,
+    mount,
+  };
 })();

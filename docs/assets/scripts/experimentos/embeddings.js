@@ -28,18 +28,50 @@
 
   function view({ word, a, b, c }) {
     const [[winner, cos]] = nearest(combine(a, b, c), [], 1);
-    return `<div class="par"><div>${E.table(`Las más cercanas a «${word}»`, head, rows(nearest(vector(word), [word])))}</div><div>${E.table(
-      `«${a}» − «${b}» + «${c}»`, head, rows(analogy(a, b, c)))}<p class="leyenda">«${b}» es a «${c}» como «${a}» es a <strong>«${analogy(a, b, c, 1)[0][0]}»</strong>. Si no se excluyen las tres palabras, gana «${winner}», con un coseno de ${n(cos)}.</p></div></div>`;
+    return (
+      `<div class="par"><div>` +
+      `${E.table(`Las más cercanas a «${word}»`, head, rows(nearest(vector(word), [word])))}</div><div>` +
+      `${E.table(`«${a}» − «${b}» + «${c}»`, head, rows(analogy(a, b, c)))}` +
+      `<p class="leyenda">«${b}» es a «${c}» como «${a}» es a <strong>«${analogy(a, b, c, 1)[0][0]}»` +
+      `</strong>. Si no se excluyen las tres palabras, gana «${winner}», con un coseno de ${n(cos)}.</p>` +
+      `</div></div>`
+    );
   }
 
-  const still = () => view(FIRST) + E.table("Otras palabras y sus dos vecinas", ["palabra", "vecinas"], ["gatos", "Ana", "cansada", "llegó"].map((word) => [word, nearest(vector(word), [word], 2).map(([near, cos]) => `${near} ${n(cos)}`).join("; ")]));
+  const still = () =>
+    view(FIRST) +
+    E.table(
+      "Otras palabras y sus dos vecinas",
+      ["palabra", "vecinas"],
+      ["gatos", "Ana", "cansada", "llegó"].map((word) => [
+        word,
+        nearest(vector(word), [word], 2)
+          .map(([near, cos]) => `${near} ${n(cos)}`)
+          .join("; "),
+      ]),
+    );
 
-  E.embeddings = { title: "vecinas y analogías", words, VECTORS, cosine, nearest: (word, many) => nearest(vector(word), [word], many), analogy, view, still };
+  E.embeddings = {
+    title: "vecinas y analogías",
+    words,
+    VECTORS,
+    cosine,
+    nearest: (word, many) => nearest(vector(word), [word], many),
+    analogy,
+    view,
+    still,
+  };
 
   const order = [...words].filter((word) => word !== ".").sort((one, other) => one.localeCompare(other, "es"));
   const choice = (key, label) =>
-    `<div class="mando"><label for="exp-${key}">${label}</label><select id="exp-${key}" data-clave="${key}">${order.map((word) => `<option${word === FIRST[key] ? " selected" : ""}>${word}</option>`).join("")}</select></div>`;
-  const controls = `<fieldset><legend>Vecinas</legend>${choice("word", "Palabra")}</fieldset><fieldset><legend>Analogía <i>a</i> − <i>b</i> + <i>c</i></legend><div class="fila">${["a", "b", "c"].map((key) => choice(key, `<i>${key}</i>`)).join("")}</div></fieldset>${E.buttons({ reset: "Reiniciar" })}`;
+    `<div class="mando"><label for="exp-${key}">${label}</label><select id="exp-${key}" data-clave="${key}">` +
+    `${order.map((word) => `<option${word === FIRST[key] ? " selected" : ""}>${word}</option>`).join("")}` +
+    `</select></div>`;
+  const controls =
+    `<fieldset><legend>Vecinas</legend>${choice("word", "Palabra")}</fieldset><fieldset><legend>Analogía <i>a` +
+    `</i> − <i>b</i> + <i>c</i></legend><div class="fila">` +
+    `${["a", "b", "c"].map((key) => choice(key, `<i>${key}</i>`)).join("")}</div></fieldset>` +
+    `${E.buttons({ reset: "Reiniciar" })}`;
 
   E.mount("embeddings", controls, ({ panel, paint, say, on }) => {
     let state = { ...FIRST };

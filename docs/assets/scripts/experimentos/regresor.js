@@ -6,8 +6,14 @@
 
   /** x₁, x₂ and class of each point, at the start. */
   const POINTS = [
-    [2.0, 1.0, 1], [3.0, 0.6, 1], [2.6, 2.2, 1], [3.4, 1.6, 1],
-    [1.0, 0.5, 0], [0.4, 1.4, 0], [1.2, 1.8, 0], [2.0, 3.2, 0],
+    [2.0, 1.0, 1],
+    [3.0, 0.6, 1],
+    [2.6, 2.2, 1],
+    [3.4, 1.6, 1],
+    [1.0, 0.5, 0],
+    [0.4, 1.4, 0],
+    [1.2, 1.8, 0],
+    [2.0, 3.2, 0],
   ];
   const RATES = [0.01, 0.1, 0.5, 1, 5, 20];
   const SIZE = 4; // the plane is [0, SIZE]²
@@ -30,7 +36,9 @@
     const g = [0, 0, 0];
     for (const p of points) {
       const error = sigmoid(score(w, b, p)) - p[2];
-      [p[0], p[1], 1].forEach((x, j) => { g[j] += (error * x) / points.length; });
+      [p[0], p[1], 1].forEach((x, j) => {
+        g[j] += (error * x) / points.length;
+      });
     }
     return g;
   }
@@ -60,29 +68,63 @@
     const flat = w[0] === 0 && w[1] === 0;
     const { polygon, line } = E.cut(w[0], w[1], b, PLANE);
     const right = points.filter((p) => score(w, b, p) > 0 === (p[2] === 1)).length;
-    const boundary = flat || !line.length ? "No hay frontera dentro del dibujo." : `La frontera va de (${n(line[0][0], 1)}; ${n(line[0][1], 1)}) a (${n(line[1][0], 1)}; ${n(line[1][1], 1)}).`;
+    const boundary =
+      flat || !line.length
+        ? "No hay frontera dentro del dibujo."
+        : `La frontera va de (${n(line[0][0], 1)}; ${n(line[0][1], 1)}) a (${n(line[1][0], 1)}; ${n(line[1][1], 1)}).`;
     const ticks = [0, 1, 2, 3, 4]
-      .map((t) => `<text x="${to([t, 0])[0]}" y="296" text-anchor="middle">${t}</text><text x="24" y="${to([0, t])[1] + 4}" text-anchor="end">${t}</text>`)
+      .map(
+        (t) =>
+          `<text x="${to([t, 0])[0]}" y="296" text-anchor="middle">${t}</text><text x="24" y="` +
+          `${to([0, t])[1] + 4}" text-anchor="end">${t}</text>`,
+      )
       .join("");
     /** What is decided on a side, written in its deepest corner. */
     const side = (sign, text) => {
       const depth = (p) => sign * score(w, b, p);
-      const [deepest] = [[0, 0], [SIZE, 0], [0, SIZE], [SIZE, SIZE]].sort((p, q) => depth(q) - depth(p));
+      const [deepest] = [
+        [0, 0],
+        [SIZE, 0],
+        [0, SIZE],
+        [SIZE, SIZE],
+      ].sort((p, q) => depth(q) - depth(p));
       if (depth(deepest) <= 0) return "";
       const [x, y] = to(deepest);
-      return `<text class="suave" x="${deepest[0] ? x - 8 : x + 8}" y="${deepest[1] ? y + 18 : y - 9}" text-anchor="${deepest[0] ? "end" : "start"}">${text}</text>`;
+      return (
+        `<text class="suave" x="${deepest[0] ? x - 8 : x + 8}" y="${deepest[1] ? y + 18 : y - 9}" text-anchor="` +
+        `${deepest[0] ? "end" : "start"}">${text}</text>`
+      );
     };
     const other = E.cut(-w[0], -w[1], -b, PLANE).polygon;
     const dots = points.map((p, i) => {
       const [x, y] = to(p);
       const role = live
-        ? ` class="punto" data-punto="${i}" tabindex="0" role="slider" aria-label="Punto ${name(i)}, clase ${p[2]}" aria-valuemin="0" aria-valuemax="${SIZE}" aria-valuenow="${n(p[0], 1).replace(",", ".")}" aria-valuetext="${told(p)}"`
+        ? ` class="punto" data-punto="${i}" tabindex="0" role="slider" aria-label="Punto ${name(i)}, clase ` +
+          `${p[2]}" aria-valuemin="0" aria-valuemax="${SIZE}" aria-valuenow="` +
+          `${n(p[0], 1).replace(",", ".")}" aria-valuetext="${told(p)}"`
         : "";
-      return `<g${role}><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="14" class="blanco"/>${E.mark(x, y, p[2] === 1)}<text class="halo" x="${(x + 11).toFixed(1)}" y="${(y - 7).toFixed(1)}">${name(i)}</text></g>`;
+      return (
+        `<g${role}><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="14" class="blanco"/>` +
+        `${E.mark(x, y, p[2] === 1)}<text class="halo" x="${(x + 11).toFixed(1)}" y="${(y - 7).toFixed(1)}">` +
+        `${name(i)}</text></g>`
+      );
     });
-    return `<svg class="dibujo" viewBox="0 0 320 322" role="${live ? "group" : "img"}" aria-label="Plano con ${points.length} puntos: discos de la clase 1 y cuadrados de la clase 0. ${boundary} Bien clasificados: ${right}."><rect x="${LEFT}" y="10" width="${SPAN}" height="${SPAN}" fill="var(--guia-papel-2)"/>${
-      flat ? "" : `<path d="${E.path(polygon, to, "Z")}" fill="var(--w-p2)"/><path d="${E.path(other, to, "Z")}" fill="var(--w-n2)"/>${side(1, "ŷ &gt; 0,5")}${side(-1, "ŷ &lt; 0,5")}`
-    }<path d="${flat ? "" : E.path(line, to)}" stroke="var(--guia-tinta)" stroke-width="2"/><path d="M${LEFT} 10v${SPAN}h${SPAN}" fill="none" stroke="var(--guia-tinta-2)"/>${ticks}<text x="165" y="316" text-anchor="middle" font-style="italic">x₁</text><text x="12" y="120" text-anchor="middle" font-style="italic">x₂</text>${dots.join("")}</svg>`;
+    return (
+      `<svg class="dibujo" viewBox="0 0 320 322" role="${live ? "group" : "img"}" aria-label="Plano con ` +
+      `${points.length} puntos: discos de la clase 1 y cuadrados de la clase 0. ${boundary}` +
+      ` Bien clasificados: ${right}."><rect x="${LEFT}" y="10" width="${SPAN}" height="${SPAN}` +
+      `" fill="var(--guia-papel-2)"/>` +
+      `${
+        flat
+          ? ""
+          : `<path d="${E.path(polygon, to, "Z")}" fill="var(--w-p2)"/><path d="` +
+            `${E.path(other, to, "Z")}" fill="var(--w-n2)"/>${side(1, "ŷ &gt; 0,5")}${side(-1, "ŷ &lt; 0,5")}`
+      }` +
+      `<path d="${flat ? "" : E.path(line, to)}" stroke="var(--guia-tinta)" stroke-width="2"/><path d="M` +
+      `${LEFT} 10v${SPAN}h${SPAN}" fill="none" stroke="var(--guia-tinta-2)"/>${ticks}` +
+      `<text x="165" y="316" text-anchor="middle" font-style="italic">x₁</text>` +
+      `<text x="12" y="120" text-anchor="middle" font-style="italic">x₂</text>${dots.join("")}</svg>`
+    );
   }
 
   function numbers({ w, b, last, steps, points }) {
@@ -90,12 +132,19 @@
     return `${E.table(
       steps === 1 ? "Tras 1 paso" : `Tras ${steps} pasos`,
       ["parámetro", "valor", "gradiente"],
-      [row("<i>w</i>₁", w[0], 0), row("<i>w</i>₂", w[1], 1), row("<i>b</i>", b, 2), ["pérdida", n(loss(w, b, points), 4), ""]],
+      [
+        row("<i>w</i>₁", w[0], 0),
+        row("<i>w</i>₂", w[1], 1),
+        row("<i>b</i>", b, 2),
+        ["pérdida", n(loss(w, b, points), 4), ""],
+      ],
     )}<p class="leyenda">El gradiente es el que se usó en el último paso. Disco: clase 1. Cuadrado: clase 0.</p>`;
   }
 
+  const HOW = "Arrastra un punto o muévelo con las flechas (con mayúsculas, más deprisa).";
   const view = (state, live) =>
-    `<div class="par"><div>${picture(state, live)}</div><div>${numbers(state)}${live ? '<p class="leyenda">Arrastra un punto o muévelo con las flechas (con mayúsculas, más deprisa).</p>' : ""}</div></div>`;
+    `<div class="par"><div>${picture(state, live)}</div><div>${numbers(state)}` +
+    `${live ? `<p class="leyenda">${HOW}</p>` : ""}</div></div>`;
 
   /** What is seen without scripts: the boundary after a hundred steps, and how it got there. */
   function still() {
@@ -107,14 +156,32 @@
       if (steps === 100) shown = state;
       rows.push([steps, n(state.w[0]), n(state.w[1]), n(state.b), n(loss(state.w, state.b, state.points), 4)]);
     }
-    return view(shown, false) + E.table("El descenso desde cero, con tasa 0,5", ["pasos", "<i>w</i>₁", "<i>w</i>₂", "<i>b</i>", "pérdida"], rows);
+    return (
+      view(shown, false) +
+      E.table("El descenso desde cero, con tasa 0,5", ["pasos", "<i>w</i>₁", "<i>w</i>₂", "<i>b</i>", "pérdida"], rows)
+    );
   }
 
   E.regresor = { title: "regresión logística paso a paso", POINTS, loss, gradient, begin, descend, view, still };
 
-  const coordinate = (i, j) => `<input type="text" inputmode="decimal" autocomplete="off" data-punto="${i}" data-eje="${j}" aria-label="x${"₁₂"[j]} del punto ${name(i)}">`;
-  const controls = `<div class="fila"><div class="mando"><label for="exp-tasa">Tasa de aprendizaje</label><select id="exp-tasa">${RATES.map((rate) => `<option value="${rate}"${rate === 0.5 ? " selected" : ""}>${String(rate).replace(".", ",")}</option>`).join("")}</select></div><div class="mando"><input type="checkbox" id="exp-sesgo" checked><label for="exp-sesgo">con sesgo</label></div></div>${E.buttons({ one: "Un paso", hundred: "Cien pasos", reset: "Reiniciar" })}<details><summary>Coordenadas de los puntos</summary>${E.table(
-    "Puntos y probabilidad de la clase 1", ["punto", "clase", "x₁", "x₂", "ŷ"], POINTS.map((p, i) => [name(i), p[2], coordinate(i, 0), coordinate(i, 1), `<span data-salida="${i}"></span>`]))}</details>`;
+  const coordinate = (i, j) =>
+    `<input type="text" inputmode="decimal" autocomplete="off" data-punto="${i}" data-eje="${j}" aria-label="x` +
+    `${"₁₂"[j]} del punto ${name(i)}">`;
+  const rateOption = (rate) =>
+    `<option value="${rate}"${rate === 0.5 ? " selected" : ""}>${String(rate).replace(".", ",")}</option>`;
+  const controls =
+    `<div class="fila"><div class="mando"><label for="exp-tasa">Tasa de aprendizaje</label>` +
+    `<select id="exp-tasa">${RATES.map(rateOption).join("")}` +
+    `</select></div><div class="mando"><input type="checkbox" id="exp-sesgo" checked>` +
+    `<label for="exp-sesgo">con sesgo</label></div></div>` +
+    `${E.buttons({ one: "Un paso", hundred: "Cien pasos", reset: "Reiniciar" })}<details>` +
+    `<summary>Coordenadas de los puntos</summary>` +
+    `${E.table(
+      "Puntos y probabilidad de la clase 1",
+      ["punto", "clase", "x₁", "x₂", "ŷ"],
+      POINTS.map((p, i) => [name(i), p[2], coordinate(i, 0), coordinate(i, 1), `<span data-salida="${i}"></span>`]),
+    )}` +
+    `</details>`;
 
   E.mount("regresor", controls, ({ view: place, panel, paint, say, on }) => {
     let state = begin();
@@ -126,7 +193,9 @@
       for (const input of panel.querySelectorAll("[data-eje]")) {
         if (input !== document.activeElement) input.value = n(state.points[input.dataset.punto][input.dataset.eje], 1);
       }
-      state.points.forEach((p, i) => { panel.querySelector(`[data-salida="${i}"]`).textContent = n(sigmoid(score(state.w, state.b, p)), 3); });
+      state.points.forEach((p, i) => {
+        panel.querySelector(`[data-salida="${i}"]`).textContent = n(sigmoid(score(state.w, state.b, p)), 3);
+      });
     }
     function walk(steps) {
       state = descend(state, Number(rate.value), bias.checked, steps);
@@ -164,7 +233,13 @@
       move(i, state.points[i][0] + far * by[0], state.points[i][1] + far * by[1]);
     });
     // A finger on a point moves the point, not the page; touch-action alone does not hold inside an SVG.
-    place.addEventListener("touchstart", (event) => { if (event.target.closest("[data-punto]")) event.preventDefault(); }, { passive: false });
+    place.addEventListener(
+      "touchstart",
+      (event) => {
+        if (event.target.closest("[data-punto]")) event.preventDefault();
+      },
+      { passive: false },
+    );
     let held = -1;
     place.addEventListener("pointerdown", (event) => {
       const point = event.target.closest("[data-punto]");
@@ -175,10 +250,15 @@
     });
     place.addEventListener("pointermove", (event) => {
       if (held < 0) return;
-      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(place.querySelector("svg").getScreenCTM().inverse());
+      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(
+        place.querySelector("svg").getScreenCTM().inverse(),
+      );
       move(held, ((at.x - LEFT) / SPAN) * SIZE, (1 - (at.y - 10) / SPAN) * SIZE);
     });
-    for (const end of ["pointerup", "pointercancel"]) place.addEventListener(end, () => { held = -1; });
+    for (const end of ["pointerup", "pointercancel"])
+      place.addEventListener(end, () => {
+        held = -1;
+      });
 
     function typed(input, by = 0) {
       const value = E.parse(input.value) + by;

@@ -5,7 +5,12 @@
   const n = E.number;
 
   const PHRASES = ["el niño", "el niña", "la niño", "la niña"];
-  const X = [[0, 0], [0, 1], [1, 0], [1, 1]];
+  const X = [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ];
   const Y = [0, 1, 1, 0];
   /** w₁₁, w₂₁, b₁ of the first unit; w₁₂, w₂₂, b₂ of the second; u₁, u₂, c of the output. */
   const HAND = [2, -2, -1, -2, 2, -1, 4, 4, -2];
@@ -33,10 +38,14 @@
     X.forEach((x, i) => {
       const { s, h, z } = forward(t, x);
       const error = (sigmoid(z) - Y[i]) / X.length;
-      [h[0], h[1], 1].forEach((value, j) => { g[6 + j] += error * value; });
+      [h[0], h[1], 1].forEach((value, j) => {
+        g[6 + j] += error * value;
+      });
       s.forEach((sum, j) => {
         const back = sum > 0 ? error * t[6 + j] : 0;
-        [x[0], x[1], 1].forEach((value, k) => { g[3 * j + k] += back * value; });
+        [x[0], x[1], 1].forEach((value, k) => {
+          g[3 * j + k] += back * value;
+        });
       });
     });
     return g;
@@ -65,19 +74,34 @@
   const HIGH = 1.5;
   const LEFT = 34;
   const SPAN = 256;
-  const frame = (low, high) => ([x, y]) => [LEFT + ((x - low) / (high - low)) * SPAN, 10 + ((high - y) / (high - low)) * SPAN];
+  const frame =
+    (low, high) =>
+    ([x, y]) => [LEFT + ((x - low) / (high - low)) * SPAN, 10 + ((high - y) / (high - low)) * SPAN];
   const outline = `<path d="M${LEFT} 10v${SPAN}h${SPAN}" fill="none" stroke="var(--guia-tinta-2)"/>`;
 
   /** Scale of an axis. */
   const ticks = (values, to, digits) =>
-    values.map((v) => `<text x="${to([v, 0])[0].toFixed(1)}" y="${SPAN + 26}" text-anchor="middle">${n(v, digits)}</text><text x="28" y="${(to([0, v])[1] + 4).toFixed(1)}" text-anchor="end">${n(v, digits)}</text>`).join("");
+    values
+      .map(
+        (v) =>
+          `<text x="${to([v, 0])[0].toFixed(1)}" y="${SPAN + 26}" text-anchor="middle">${n(v, digits)}</text>` +
+          `<text x="28" y="${(to([0, v])[1] + 4).toFixed(1)}" text-anchor="end">${n(v, digits)}</text>`,
+      )
+      .join("");
 
-  const axes = (one, other) => `<text x="162" y="${SPAN + 46}" text-anchor="middle">${one}</text><text class="halo" x="${LEFT + 6}" y="26">${other}</text>`;
+  const axes = (one, other) =>
+    `<text x="162" y="${SPAN + 46}" text-anchor="middle">${one}</text><text class="halo" x="${LEFT + 6}" y="26">` +
+    `${other}</text>`;
 
   /** In each piece of the plane where the same units are active z is linear: its coefficients, and its corners. */
   function pieces(t) {
     const found = [];
-    for (const [one, other] of [[1, 1], [1, 0], [0, 1], [0, 0]]) {
+    for (const [one, other] of [
+      [1, 1],
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ]) {
       let corners = E.square(LOW, HIGH);
       [one, other].forEach((active, j) => {
         const sign = active ? 1 : -1;
@@ -98,7 +122,9 @@
       edge += E.path(E.cut(...z, corners).line, to);
       for (let level = -4; level <= 4; level++) {
         // The color of p is that of p − 1/2 in eighths.
-        const [low, high] = [-0.5, 0.5].map((half) => 0.5 + (level + half) / 8).map((p) => (p <= 0 ? -Infinity : p >= 1 ? Infinity : Math.log(p / (1 - p))));
+        const [low, high] = [-0.5, 0.5]
+          .map((half) => 0.5 + (level + half) / 8)
+          .map((p) => (p <= 0 ? -Infinity : p >= 1 ? Infinity : Math.log(p / (1 - p))));
         let band = corners;
         if (low > -Infinity) band = E.cut(z[0], z[1], z[2] - low, band).polygon;
         if (high < Infinity) band = E.cut(-z[0], -z[1], high - z[2], band).polygon;
@@ -113,8 +139,13 @@
         signs += `M${(x - 3).toFixed(1)} ${y.toFixed(1)}h6${forward(t, p).z > 0 ? "m-3-3v6" : ""}`;
       }
     }
-    const fills = Object.keys(paths).sort().map((fill) => `<path d="${paths[fill]}" fill="${fill}" stroke="${fill}" stroke-width=".7"/>`);
-    return `<g>${fills.join("")}</g><path d="${signs}" stroke="var(--guia-tinta-2)" opacity=".75"/><path d="${edge}" stroke="var(--guia-tinta)" stroke-width="2.4"/>`;
+    const fills = Object.keys(paths)
+      .sort()
+      .map((fill) => `<path d="${paths[fill]}" fill="${fill}" stroke="${fill}" stroke-width=".7"/>`);
+    return (
+      `<g>${fills.join("")}</g><path d="${signs}" stroke="var(--guia-tinta-2)" opacity=".75"/><path d="` +
+      `${edge}" stroke="var(--guia-tinta)" stroke-width="2.4"/>`
+    );
   }
 
   /** Marks with their phrases, the discs on top and smaller; the labels of those that fall together pile up. */
@@ -128,15 +159,32 @@
       if (pile) pile.names.push(PHRASES[i]);
       else piles.push({ x, y, names: [PHRASES[i]] });
     });
-    const labels = piles.flatMap(({ x, y, names }) => names.map((phrase, k) => `<text class="halo" x="${x.toFixed(1)}" y="${(y - 14 - 17 * (names.length - 1 - k)).toFixed(1)}" text-anchor="middle">${phrase}</text>`));
+    const labels = piles.flatMap(({ x, y, names }) =>
+      names.map(
+        (phrase, k) =>
+          `<text class="halo" x="${x.toFixed(1)}" y="` +
+          `${(y - 14 - 17 * (names.length - 1 - k)).toFixed(1)}" text-anchor="middle">${phrase}</text>`,
+      ),
+    );
     return drawn.join("") + labels.join("");
   }
 
   function inputs(t) {
     const to = frame(LOW, HIGH);
-    const units = [0, 1].map((j) => `<path d="${E.path(E.cut(...t.slice(3 * j, 3 * j + 3), E.square(LOW, HIGH)).line, to)}" stroke="var(--guia-tinta-2)" stroke-width="1.4"${j ? ' stroke-dasharray="5 4"' : ""}/>`);
+    const units = [0, 1].map(
+      (j) =>
+        `<path d="` +
+        `${E.path(E.cut(...t.slice(3 * j, 3 * j + 3), E.square(LOW, HIGH)).line, to)}" ` +
+        `stroke="var(--guia-tinta-2)" stroke-width="1.4"${j ? ' stroke-dasharray="5 4"' : ""}/>`,
+    );
     const right = X.filter((x, i) => forward(t, x).z > 0 === (Y[i] === 1)).length;
-    return `<svg class="dibujo" viewBox="0 0 300 308" role="img" aria-label="Plano de las entradas, con la región donde z es positiva. La red acierta ${right} de las cuatro frases.">${regions(t)}${units.join("")}${outline}${ticks([0, 1], to, 0)}${axes("<tspan font-style='italic'>x</tspan>₁ (artículo)", "<tspan font-style='italic'>x</tspan>₂ (nombre)")}${marks(X, to)}</svg>`;
+    return (
+      `<svg class="dibujo" viewBox="0 0 300 308" role="img" aria-label="Plano de las entradas, con la región ` +
+      `donde z es positiva. La red acierta ${right} de las cuatro frases.">${regions(t)}${units.join("")}` +
+      `${outline}${ticks([0, 1], to, 0)}` +
+      `${axes("<tspan font-style='italic'>x</tspan>₁ (artículo)", "<tspan font-style='italic'>x</tspan>₂ (nombre)")}` +
+      `${marks(X, to)}</svg>`
+    );
   }
 
   function hidden(t) {
@@ -153,7 +201,15 @@
           const moving = LOW + k / 16;
           points.push(forward(t, turn ? [fixed, moving] : [moving, fixed]).h);
         }
-        folded.push(E.path(points.filter((p, k) => k === 0 || k === 32 || points[k - 1].some((v, j) => Math.abs(2 * p[j] - v - points[k + 1][j]) > 1e-9)), to));
+        folded.push(
+          E.path(
+            points.filter(
+              (p, k) =>
+                k === 0 || k === 32 || points[k - 1].some((v, j) => Math.abs(2 * p[j] - v - points[k + 1][j]) > 1e-9),
+            ),
+            to,
+          ),
+        );
       }
     }
     const yes = E.cut(t[6], t[7], t[8], E.square(low, most));
@@ -161,10 +217,26 @@
     const whole = t[6] || t[7] ? "" : E.color(t[8] > 0 ? 0.25 : -0.25);
     const unit = most > 40 ? 20 : most > 15 ? 10 : most > 6 ? 4 : most > 3 ? 2 : 1;
     const scale = [0, unit, 2 * unit].filter((v) => v < most);
-    const told = PHRASES.map((phrase, i) => `${phrase} cae en (${n(places[i][0], 1)}; ${n(places[i][1], 1)})`).join(", ");
-    return `<svg class="dibujo" viewBox="0 0 300 308" role="img" aria-label="Plano de la capa oculta: ${told}."><rect x="${LEFT}" y="10" width="${SPAN}" height="${SPAN}" fill="${whole || "var(--guia-papel-2)"}"/>${
-      whole ? "" : `<path d="${E.path(yes.polygon, to, "Z")}" fill="var(--w-p2)"/><path d="${E.path(no, to, "Z")}" fill="var(--w-n2)"/>`
-    }<svg x="${LEFT}" y="10" width="${SPAN}" height="${SPAN}" viewBox="${LEFT} 10 ${SPAN} ${SPAN}"><path d="${folded.join("")}" fill="none" stroke="var(--guia-tinta-2)" stroke-width=".8" opacity=".7"/><path d="${E.path(yes.line, to)}" stroke="var(--guia-tinta)" stroke-width="2.4"/></svg>${outline}${ticks(scale, to, 0)}${axes("<tspan font-style='italic'>h</tspan>₁", "<tspan font-style='italic'>h</tspan>₂")}${marks(places, to)}</svg>`;
+    const told = PHRASES.map((phrase, i) => `${phrase} cae en (${n(places[i][0], 1)}; ${n(places[i][1], 1)})`).join(
+      ", ",
+    );
+    return (
+      `<svg class="dibujo" viewBox="0 0 300 308" role="img" aria-label="Plano de la capa oculta: ${told}.">` +
+      `<rect x="${LEFT}" y="10" width="${SPAN}" height="${SPAN}" fill="${whole || "var(--guia-papel-2)"}"/>` +
+      `${
+        whole
+          ? ""
+          : `<path d="${E.path(yes.polygon, to, "Z")}" fill="var(--w-p2)"/><path d="` +
+            `${E.path(no, to, "Z")}" fill="var(--w-n2)"/>`
+      }` +
+      `<svg x="${LEFT}" y="10" width="${SPAN}" height="${SPAN}" viewBox="${LEFT} 10 ${SPAN} ${SPAN}">` +
+      `<path d="${folded.join("")}` +
+      `" fill="none" stroke="var(--guia-tinta-2)" stroke-width=".8" opacity=".7"/><path d="` +
+      `${E.path(yes.line, to)}" stroke="var(--guia-tinta)" stroke-width="2.4"/></svg>${outline}` +
+      `${ticks(scale, to, 0)}` +
+      `${axes("<tspan font-style='italic'>h</tspan>₁", "<tspan font-style='italic'>h</tspan>₂")}` +
+      `${marks(places, to)}</svg>`
+    );
   }
 
   function view(t) {
@@ -172,18 +244,50 @@
       const { h, z } = forward(t, X[i]);
       return [phrase, n(h[0]), n(h[1]), n(z), n(sigmoid(z), 3), Y[i]];
     });
-    return `<div class="par dos"><div>${inputs(t)}</div><div>${hidden(t)}</div></div><p class="leyenda">A la izquierda, las entradas: en la línea gruesa, <i>z</i> = 0; + y − son su signo, y en la fina y la de trazos empiezan a activarse <i>h</i>₁ y <i>h</i>₂. A la derecha, una cuadrícula de las entradas, plegada por la capa oculta. Los discos discrepan; los cuadrados concuerdan.</p>${E.table(
-      `Salidas de la red; pérdida ${n(loss(t), 4)}`, ["frase", "<i>h</i>₁", "<i>h</i>₂", "<i>z</i>", "ŷ", "<i>y</i>"], rows)}`;
+    return (
+      `<div class="par dos"><div>${inputs(t)}</div><div>${hidden(t)}</div></div>` +
+      `<p class="leyenda">A la izquierda, las entradas: en la línea gruesa, <i>z` +
+      `</i> = 0; + y − son su signo, y en la fina y la de trazos empiezan a activarse <i>h</i>₁ y <i>h` +
+      `</i>₂. A la derecha, una cuadrícula de las entradas, plegada por la capa oculta. Los discos ` +
+      `discrepan; los cuadrados concuerdan.</p>` +
+      `${E.table(
+        `Salidas de la red; pérdida ${n(loss(t), 4)}`,
+        ["frase", "<i>h</i>₁", "<i>h</i>₂", "<i>z</i>", "ŷ", "<i>y</i>"],
+        rows,
+      )}`
+    );
   }
 
   const NAMES = ["w₁₁", "w₂₁", "b₁", "w₁₂", "w₂₂", "b₂", "u₁", "u₂", "c"];
-  const still = () => view(HAND) + E.table("Los pesos puestos a mano", ["peso", ...NAMES], [["valor", ...HAND.map((value) => n(value, 0))]]);
+  const still = () =>
+    view(HAND) +
+    E.table("Los pesos puestos a mano", ["peso", ...NAMES], [["valor", ...HAND.map((value) => n(value, 0))]]);
 
-  E.xor = { title: "una red que resuelve XOR", PHRASES, X, Y, HAND, forward, loss, gradient, descend, random, view, still };
+  E.xor = {
+    title: "una red que resuelve XOR",
+    PHRASES,
+    X,
+    Y,
+    HAND,
+    forward,
+    loss,
+    gradient,
+    descend,
+    random,
+    view,
+    still,
+  };
 
   const group = (legend, from) =>
-    `<fieldset><legend>${legend}</legend>${NAMES.slice(from, from + 3).map((name, j) => E.slider(`exp-peso-${from + j}`, `<i>${name[0]}</i>${name.slice(1)}`, -8, 8, 0.1)).join("")}</fieldset>`;
-  const controls = `<div class="fila grupos">${group("Unidad <i>h</i>₁", 0)}${group("Unidad <i>h</i>₂", 3)}${group("Salida", 6)}</div>${E.buttons({ hand: "Pesos a mano", random: "Al azar", one: "Un paso", hundred: "Cien pasos de descenso" })}`;
+    `<fieldset><legend>${legend}</legend>` +
+    `${NAMES.slice(from, from + 3)
+      .map((name, j) => E.slider(`exp-peso-${from + j}`, `<i>${name[0]}</i>${name.slice(1)}`, -8, 8, 0.1))
+      .join("")}` +
+    `</fieldset>`;
+  const controls =
+    `<div class="fila grupos">${group("Unidad <i>h</i>₁", 0)}${group("Unidad <i>h</i>₂", 3)}${group("Salida", 6)}` +
+    `</div>` +
+    `${E.buttons({ hand: "Pesos a mano", random: "Al azar", one: "Un paso", hundred: "Cien pasos de descenso" })}`;
 
   E.mount("xor", controls, ({ panel, paint, say, on }) => {
     let t = [...HAND];
@@ -193,7 +297,8 @@
       sliders.forEach((input, i) => E.setSlider(input, t[i], 2, 4));
       paint(view(t));
     }
-    const told = () => `Pérdida ${n(loss(t), 4)}; acierta ${X.filter((x, i) => forward(t, x).z > 0 === (Y[i] === 1)).length} de 4.`;
+    const told = () =>
+      `Pérdida ${n(loss(t), 4)}; acierta ${X.filter((x, i) => forward(t, x).z > 0 === (Y[i] === 1)).length} de 4.`;
     function become(next, before) {
       t = next;
       draw();

@@ -226,7 +226,7 @@ function applyToParams(model, changes) {
   const some = changes.filter((one) => one.tensor in model.params);
   return changedParams(model, byTensor(model, [], some)).model;
 }
-return { cellsOf, change, byTensor, changedParams, applyToParams };
+return { change, byTensor, changedParams, applyToParams };
 })();
 const $step = (() => {
 const { failure, indexAt } = $model;
@@ -836,8 +836,8 @@ function whole(n) {
 }
 function percent(p) {
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
-  if (p < 1 && p > 0.99995) return "> 99,99\u00a0%";
-  return p > 0 && p < 0.00005 ? "< 0,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;
+  if (p < 1 && p > 0.99995) return ">\u00a099,99\u00a0%";
+  return p > 0 && p < 0.00005 ? "<\u00a00,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;
 }
 function parseNumber(text) {
   const plain = text.trim().replace(/[−–]/g, "-").replace(",", ".");
@@ -1350,6 +1350,7 @@ function heatTable({
   digits = 2,
   interactive = true,
   only = null,
+  chosen = null,
   note = "",
 }) {
   const axes = axesOf(name).slice(slice.head === null ? 0 : 1);
@@ -1370,7 +1371,8 @@ function heatTable({
       const now = tensor.data[at];
       const old = before ? before.data[at] : undefined;
       const { text, old: was, label } = cellTexts(now, old, digits);
-      const style = cellClass(now, label !== "", most);
+      const mark = chosen && chosen[0] === i && chosen[1] === j ? " elegida" : "";
+      const style = `${cellClass(now, label !== "", most)}${mark}`.trim();
       const said = label ? ` aria-label="${label}"` : "";
       const inside = label ? `${text}<s class="antes">${was}</s>` : text;
       cells.push(`<td${style ? ` class="${style}"` : ""}${said}>${inside}</td>`);
@@ -1414,7 +1416,7 @@ function bar(p) {
 function ranking(probabilities) {
   return Array.from(probabilities, (_, id) => id).sort((a, b) => probabilities[b] - probabilities[a] || a - b);
 }
-return { levelClass, largest, legend, isWide, isShare, slices, sliceIndex, cellNumber, cellTexts, cellClass, heatTable, bar, ranking };
+return { levelClass, largest, legend, isWide, isShare, slices, sliceIndex, cellTexts, cellClass, heatTable, bar, ranking };
 })();
 const $calculation = (() => {
 const { escapeHtml, number, precise } = $format;
@@ -1924,7 +1926,7 @@ function answers(logits, words, { pairs, items }) {
   for (const condition of ["one", "two-different", "two-same"]) all.recall.push(...found[condition]);
   return Object.fromEntries(Object.entries({ ...found, ...all }).map(([kind, hits]) => [kind, percent(hits)]));
 }
-return { agreementPair, agreementPairs, recallItem, recallItems, questionsFor, answers };
+return { agreementPair, recallItem, questionsFor, answers };
 })();
 const $train = (() => {
 const { sampleStory, seeded } = $grammar;
@@ -2388,7 +2390,7 @@ function trainer(post, slice) {
     if (message.inspect) post({ steps: session.steps, parameters: session.parameters.slice() });
   };
 }
-return { layout, initial, flatten, modelOf, descended, net, adam, sgd, OPTIMISERS, training, measuredAt, trainer };
+return { layout, initial, flatten, modelOf, descended, net, adam, sgd, OPTIMISERS, training, trainer };
 })();
 const $checkpoints = (() => {
 const { modelOf } = $train;
@@ -2444,7 +2446,7 @@ const WORDS_SHOWN = 8;
 function aboutOf(model, ids) {
   return { words: model.words, ids, sizes: model.sizes };
 }
-function stillTables(trace, name, about, { head = null, rows = null } = {}) {
+function stillTables(trace, name, about, { head = null, chosen = null } = {}) {
   const found = tensor(trace, name);
   const most = isShare(name) ? 1 : largest(found.data);
   return slices(name, found)
@@ -2458,7 +2460,7 @@ function stillTables(trace, name, about, { head = null, rows = null } = {}) {
         most,
         digits: isShare(name) ? 3 : 2,
         interactive: false,
-        only: rows,
+        chosen: chosen && (slice.head === null || slice.head === chosen[0]) ? chosen.slice(-2) : null,
         note: i ? "" : legend(most, { share: isShare(name) }),
       }),
     )
@@ -2506,6 +2508,7 @@ function shortSoftmax(calculation, about) {
     .map((_, i) => i)
     .sort((a, b) => calculation.terms[b].value - calculation.terms[a].value);
   const kept = order.slice(0, WORDS_SHOWN);
+  if (!kept.includes(calculation.own)) kept[WORDS_SHOWN - 1] = calculation.own;
   const terms = kept.map((i) => calculation.terms[i]);
   const rest = calculation.sum - terms.reduce((sum, term) => sum + term.value, 0);
   let running = 0;
@@ -2516,8 +2519,8 @@ function shortSoftmax(calculation, about) {
   };
   const count = calculation.terms.length - kept.length;
   return (
-    `${calculationHtml(short, about, false)}<p>Solo se ven los ${kept.length} términos mayores; los otros ` +
-    `${count} suman ${rest.toFixed(4).replace(".", ",")}.</p>`
+    `${calculationHtml(short, about, false)}<p>Solo se ven ${kept.length} términos, los mayores y el de esta ` +
+    `casilla; los otros ${count} suman ${rest.toFixed(4).replace(".", ",")}.</p>`
   );
 }
 function stillWalk(model, text) {
@@ -2531,13 +2534,14 @@ function stillWalk(model, text) {
     if (!found.length || found[found.length - 1].title !== title) found.push({ title, steps: [] });
     const words = name === "logits" || name === "probs";
     const place = { norm1: "antes de la atención", norm2: "antes de la red hacia delante" }[of];
+    const chosen = tellingCell(trace, name);
     found[found.length - 1].steps.push({
       part,
       title: place ? `${stepText(name).title}, ${place}` : stepText(name).title,
       says: stepText(name).says,
       html:
-        (words ? lastWords(trace, name) : stillTables(trace, name, about)) +
-        calculationBlock(trace, name, tellingCell(trace, name), about),
+        (words ? lastWords(trace, name) : stillTables(trace, name, about, { chosen })) +
+        calculationBlock(trace, name, chosen, about),
     });
   }
   return found;
@@ -2561,7 +2565,8 @@ function stillView(model, { name, text, head, cell }) {
   if (cell && !(cell.length === table.length && cell.every((i, k) => i >= 0 && i < table[k])))
     throw failure("bad-view", `'${name}' has no cell ${cell.map((i) => i + 1)}: its table is of ${table.join(" × ")}`);
   const index = cell && headed ? [head || 0, ...cell] : cell;
-  const html = stillTables(trace, name, about, { head }) + (index ? calculationBlock(trace, name, index, about) : "");
+  const tables = stillTables(trace, name, about, { head, chosen: index });
+  const html = tables + (index ? calculationBlock(trace, name, index, about) : "");
   const state = `t=${text.split(" ").join("_")};p=${name}${index ? `;c=${name}@${index.join(",")}` : ""}`;
   return { html, state, label: `${titleOf(name)}${head === null ? "" : `, cabeza ${head + 1}`}: «${text}»` };
 }
@@ -3054,14 +3059,26 @@ const changesOf = (question, model) =>
   question.changes === "unscaled" ? unscaled(model.sizes) : question.changes || [];
 return { idsOf, QUESTIONS, changesOf };
 })();
-return { EPSILON: $model.EPSILON, failure: $model.failure, zeros: $model.zeros, offsetOf: $model.offsetOf, indexAt: $model.indexAt, parameters: $model.parameters, graph: $model.graph, decode: $model.decode, encode: $model.encode, checkIds: $model.checkIds, forward: $forward.forward, lens: $forward.lens, LOSS: $backward.LOSS, lossStep: $backward.lossStep, backward: $backward.backward, explain: $explain.explain, explainLoss: $explain.explainLoss, uses: $explain.uses, explainGradient: $explain.explainGradient, cellsOf: $changes.cellsOf, change: $changes.change, byTensor: $changes.byTensor, changedParams: $changes.changedParams, applyToParams: $changes.applyToParams, number: $format.number, precise: $format.precise, whole: $format.whole, percent: $format.percent, parseNumber: $format.parseNumber, escapeHtml: $format.escapeHtml, plain: $format.plain, splitWords: $format.splitWords, findWord: $format.findWord, alikeWords: $format.alikeWords, inProse: $format.inProse, STEP_TEXTS: $steps.STEP_TEXTS, nameParts: $steps.nameParts, symbolOf: $steps.symbolOf, symbolHtml: $steps.symbolHtml, titleOf: $steps.titleOf, stepText: $steps.stepText, axesOf: $steps.axesOf, axisLabel: $steps.axisLabel, axisPhrase: $steps.axisPhrase, cellPhrase: $steps.cellPhrase, cellSymbol: $steps.cellSymbol, shapeText: $steps.shapeText, stepNames: $steps.stepNames, stepShowing: $steps.stepShowing, mapGroups: $steps.mapGroups, changePhrase: $steps.changePhrase, levelClass: $table.levelClass, largest: $table.largest, legend: $table.legend, isWide: $table.isWide, isShare: $table.isShare, slices: $table.slices, sliceIndex: $table.sliceIndex, cellNumber: $table.cellNumber, cellTexts: $table.cellTexts, cellClass: $table.cellClass, heatTable: $table.heatTable, bar: $table.bar, ranking: $table.ranking, tensor: $step.tensor, calcNumber: $calculation.calcNumber, cellText: $calculation.cellText, cellFromText: $calculation.cellFromText, calculationHtml: $calculation.calculationHtml, calculationTitle: $calculation.calculationTitle, calculationAloud: $calculation.calculationAloud, usesLines: $calculation.usesLines, NOUNS: $grammar.NOUNS, STATES: $grammar.STATES, form: $grammar.form, features: $grammar.features, rules: $grammar.rules, lossBound: $grammar.lossBound, seeded: $grammar.seeded, sampleStory: $grammar.sampleStory, story: $grammar.story, agreementPair: $measures.agreementPair, agreementPairs: $measures.agreementPairs, recallItem: $measures.recallItem, recallItems: $measures.recallItems, questionsFor: $measures.questionsFor, answers: $measures.answers, layout: $train.layout, initial: $train.initial, flatten: $train.flatten, modelOf: $train.modelOf, descended: $train.descended, net: $train.net, adam: $train.adam, sgd: $train.sgd, OPTIMISERS: $train.OPTIMISERS, training: $train.training, measuredAt: $train.measuredAt, trainer: $train.trainer, unpack: $checkpoints.unpack, unpackModel: $checkpoints.unpackModel, unpackTraining: $checkpoints.unpackTraining, stillWalk: $still.stillWalk, stillView: $still.stillView, idsOf: $inquiries.idsOf, QUESTIONS: $inquiries.QUESTIONS, changesOf: $inquiries.changesOf };
+return { EPSILON: $model.EPSILON, failure: $model.failure, zeros: $model.zeros, offsetOf: $model.offsetOf, indexAt: $model.indexAt, parameters: $model.parameters, graph: $model.graph, decode: $model.decode, encode: $model.encode, checkIds: $model.checkIds, forward: $forward.forward, lens: $forward.lens, LOSS: $backward.LOSS, lossStep: $backward.lossStep, backward: $backward.backward, explain: $explain.explain, explainLoss: $explain.explainLoss, uses: $explain.uses, explainGradient: $explain.explainGradient, change: $changes.change, byTensor: $changes.byTensor, changedParams: $changes.changedParams, applyToParams: $changes.applyToParams, number: $format.number, precise: $format.precise, whole: $format.whole, percent: $format.percent, parseNumber: $format.parseNumber, escapeHtml: $format.escapeHtml, plain: $format.plain, splitWords: $format.splitWords, findWord: $format.findWord, alikeWords: $format.alikeWords, inProse: $format.inProse, STEP_TEXTS: $steps.STEP_TEXTS, nameParts: $steps.nameParts, symbolOf: $steps.symbolOf, symbolHtml: $steps.symbolHtml, titleOf: $steps.titleOf, stepText: $steps.stepText, axesOf: $steps.axesOf, axisLabel: $steps.axisLabel, axisPhrase: $steps.axisPhrase, cellPhrase: $steps.cellPhrase, cellSymbol: $steps.cellSymbol, shapeText: $steps.shapeText, stepNames: $steps.stepNames, stepShowing: $steps.stepShowing, mapGroups: $steps.mapGroups, changePhrase: $steps.changePhrase, levelClass: $table.levelClass, largest: $table.largest, legend: $table.legend, isWide: $table.isWide, isShare: $table.isShare, slices: $table.slices, sliceIndex: $table.sliceIndex, cellTexts: $table.cellTexts, cellClass: $table.cellClass, heatTable: $table.heatTable, bar: $table.bar, ranking: $table.ranking, tensor: $step.tensor, calcNumber: $calculation.calcNumber, cellText: $calculation.cellText, cellFromText: $calculation.cellFromText, calculationHtml: $calculation.calculationHtml, calculationTitle: $calculation.calculationTitle, calculationAloud: $calculation.calculationAloud, usesLines: $calculation.usesLines, NOUNS: $grammar.NOUNS, STATES: $grammar.STATES, form: $grammar.form, features: $grammar.features, rules: $grammar.rules, lossBound: $grammar.lossBound, seeded: $grammar.seeded, sampleStory: $grammar.sampleStory, story: $grammar.story, agreementPair: $measures.agreementPair, recallItem: $measures.recallItem, questionsFor: $measures.questionsFor, answers: $measures.answers, layout: $train.layout, initial: $train.initial, flatten: $train.flatten, modelOf: $train.modelOf, descended: $train.descended, net: $train.net, adam: $train.adam, sgd: $train.sgd, OPTIMISERS: $train.OPTIMISERS, training: $train.training, trainer: $train.trainer, unpack: $checkpoints.unpack, unpackModel: $checkpoints.unpackModel, unpackTraining: $checkpoints.unpackTraining, stillWalk: $still.stillWalk, stillView: $still.stillView, idsOf: $inquiries.idsOf, QUESTIONS: $inquiries.QUESTIONS, changesOf: $inquiries.changesOf };
 };
 (() => {
 "use strict";
 const $core = explorerCore();
+const $idle = (() => {
+const SOON = 200;
+const NO_DEADLINE = { timeRemaining: () => 10 };
+function whenIdle(work) {
+  return globalThis.requestIdleCallback?.(work, { timeout: SOON }) ?? setTimeout(() => work(NO_DEADLINE), SOON / 4);
+}
+function cancelIdle(wait) {
+  (globalThis.cancelIdleCallback ?? clearTimeout)(wait);
+}
+return { whenIdle, cancelIdle };
+})();
 const $state = (() => {
 const { encode, graph } = $core;
 const { forward } = $core;
+const { cancelIdle, whenIdle } = $idle;
 const { axesOf, stepShowing } = $core;
 const scriptBase = (globalThis.document?.currentScript?.src ?? "").replace(/[^/]*$/, "");
 const UNDOABLE = ["model", "ids", "changes"];
@@ -3248,8 +3265,6 @@ function whenSeen(root, listener) {
   let latest = null;
   let seen = false;
   let idle = 0;
-  const wait = globalThis.requestIdleCallback || ((run) => setTimeout(run, 200));
-  const cancel = globalThis.cancelIdleCallback || clearTimeout;
   const run = () => {
     if (!missed.size) return;
     const keys = missed;
@@ -3263,9 +3278,9 @@ function whenSeen(root, listener) {
   return (state, keys) => {
     latest = state;
     keys.forEach((key) => missed.add(key));
-    cancel(idle);
+    cancelIdle(idle);
     if (seen) run();
-    else idle = wait(run);
+    else idle = whenIdle(run);
   };
 }
 function fits(change, length) {
@@ -3399,9 +3414,10 @@ function mountCheckpoints(root, app) {
     if (points.length && ["model", "ids", "position"].some((key) => keys.has(key))) draw();
   });
 }
-return { loadData, whatItKnows, mountCheckpoints };
+return { loadData, mountCheckpoints };
 })();
 const $grid = (() => {
+const { cancelIdle, whenIdle } = $idle;
 const { cellClass, cellTexts, isWide, sliceIndex, slices } = $core;
 function cellOf(td, look) {
   const table = /** @type {HTMLTableElement} */ (td.closest("table"));
@@ -3429,6 +3445,7 @@ function prepareGrids(root) {
     if (!table.querySelector("td[tabindex='0']")) table.querySelector("tbody td")?.setAttribute("tabindex", "0");
 }
 const PAGE = 5;
+const MANY = 600;
 function destination(td, event) {
   const table = /** @type {HTMLTableElement} */ (td.closest("table"));
   const rows = table.tBodies[0].rows;
@@ -3487,26 +3504,51 @@ function writeCell(td, text, was, label) {
   td.setAttribute("aria-label", label);
 }
 function refreshTable(table, tensor, before, most) {
-  const name = table.dataset.tensor;
-  const head = Number(table.dataset.head || 0);
-  const digits = table.dataset.digits === "%" ? "%" : Number(table.dataset.digits);
-  const slice = slices(name, tensor)[head];
-  const last = table["shown"];
-  const shown = { now: tensor.data.slice(), old: before.data.slice(), most };
-  table["shown"] = shown;
+  const { rows, columns, offset } = slices(table.dataset.tensor, tensor)[Number(table.dataset.head || 0)];
+  const cut = (data) => data.slice(offset, offset + rows * columns);
+  const wanted = { now: cut(tensor.data), old: cut(before.data), most };
+  if (table["shown"]?.most !== most) {
+    const unknown = () => new Float64Array(rows * columns).fill(NaN);
+    table["shown"] = { now: unknown(), old: unknown(), most };
+  }
   table.classList.toggle("de-dos-cifras", isWide(most));
-  for (const line of table.tBodies[0].rows) {
-    const from = slice.offset + Number(line.dataset.row) * slice.columns;
-    for (let j = 0; j < slice.columns; j++) {
-      const [now, old] = [shown.now[from + j], shown.old[from + j]];
-      if (last && last.most === most && last.now[from + j] === now && last.old[from + j] === old) continue;
-      const td = line.cells[j + 1];
-      const { text, old: was, label } = cellTexts(now, old, digits);
-      writeCell(td, text, was, label);
-      const kept = ["elegida", "operando"].filter((one) => td.classList.contains(one));
-      const wanted = [cellClass(now, label !== "", most), ...kept].filter(Boolean).join(" ");
-      if (td.className !== wanted) td.className = wanted;
-    }
+  cancelIdle(table["rest"]);
+  const lines = [...table.tBodies[0].rows];
+  if (lines.length * columns <= MANY) return lines.forEach((line) => refreshLine(table, line, wanted, 0, columns));
+  const [seen, from, to] = inSight(table, lines);
+  seen.forEach((line) => refreshLine(table, line, wanted, from, to));
+  const goOn = (deadline) => {
+    do refreshLine(table, lines.shift(), wanted, 0, columns);
+    while (lines.length && deadline.timeRemaining() > 2);
+    if (lines.length && table.isConnected) table["rest"] = whenIdle(goOn);
+  };
+  table["rest"] = whenIdle(goOn);
+}
+function inSight(table, lines) {
+  const strap = table.parentElement.getBoundingClientRect();
+  const heads = [...table.tHead.rows[0].cells].slice(1).map((head) => head.getBoundingClientRect());
+  const from = heads.findIndex((head) => head.right > strap.left);
+  const behind = heads.findIndex((head) => head.left > strap.right);
+  const seen = lines.filter((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return bottom > strap.top && top < strap.bottom;
+  });
+  return [seen, Math.max(0, from), behind < 0 ? heads.length : behind];
+}
+function refreshLine(table, line, { now, old, most }, from, to) {
+  const { shown } = table;
+  const digits = table.dataset.digits === "%" ? "%" : Number(table.dataset.digits);
+  const start = Number(line.dataset.row) * (line.cells.length - 1);
+  for (let j = from; j < to; j++) {
+    const at = start + j;
+    if (shown.now[at] === now[at] && shown.old[at] === old[at]) continue;
+    [shown.now[at], shown.old[at]] = [now[at], old[at]];
+    const td = line.cells[j + 1];
+    const { text, old: was, label } = cellTexts(now[at], old[at], digits);
+    writeCell(td, text, was, label);
+    const kept = ["elegida", "operando"].filter((one) => td.classList.contains(one));
+    const wanted = [cellClass(now[at], label !== "", most), ...kept].filter(Boolean).join(" ");
+    if (td.className !== wanted) td.className = wanted;
   }
 }
 return { tdOf, makeStop, prepareGrids, listenGrids, refreshTable };
@@ -3634,9 +3676,35 @@ function mountEdits(root, app) {
 }
 return { forecastHtml, mountEdits };
 })();
+const $roving = (() => {
+function oneStop(root, query, usual) {
+  const all = () => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(query)]);
+  function settle(stop) {
+    const controls = all();
+    const kept = controls.includes(/** @type {HTMLElement} */ (stop)) ? stop : root.querySelector(usual) || controls[0];
+    for (const one of controls) one.tabIndex = one === kept ? 0 : -1;
+  }
+  root.addEventListener("focusin", (event) => settle(/** @type {Element} */ (event.target)));
+  root.addEventListener("keydown", (event) => {
+    const controls = all();
+    const at = controls.indexOf(/** @type {HTMLElement} */ (event.target));
+    if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    const last = controls.length - 1;
+    const before = Math.max(0, at - 1);
+    const after = Math.min(last, at + 1);
+    const moves = { ArrowLeft: before, ArrowUp: before, ArrowRight: after, ArrowDown: after, Home: 0, End: last };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    controls[moves[event.key]].focus();
+  });
+  return () => settle(document.activeElement);
+}
+return { oneStop };
+})();
 const $map = (() => {
 const { effect } = $aloud;
 const { forecastHtml } = $edits;
+const { oneStop } = $roving;
 const { mapGroups, nameParts, stepText } = $core;
 const samePart = (a, b) => a.tensor === b.tensor && a.index.join() === b.index.join();
 function toggle(app, part) {
@@ -3662,8 +3730,10 @@ function mountMap(root, app, steps) {
   const open = matchMedia("(min-width: 45em)").matches;
   root.innerHTML =
     `<details class="plano"${open ? " open" : ""}><summary>Mapa de la red</summary>` +
-    `<nav class="mapa" aria-label="Mapa de la red"></nav></details>`;
-  const nav = /** @type {HTMLElement} */ (root.querySelector("nav"));
+    `<nav aria-label="Mapa de la red"><div class="mapa" role="toolbar" aria-label="Estaciones e interruptores"></div>` +
+    `</nav></details>`;
+  const nav = /** @type {HTMLElement} */ (root.querySelector(".mapa"));
+  const stopAtStation = oneStop(nav, "button, input", "[aria-current]");
   function switchesOf(layer) {
     const one = (part) =>
       `<label class="interruptor">` +
@@ -3721,6 +3791,7 @@ function mountMap(root, app, steps) {
       [...nav.querySelectorAll("button, input")]
         .find((one) => keyOf(/** @type {HTMLElement} */ (one)) === focused)
         ?.["focus"]();
+    stopAtStation();
   }
   const keyOf = (/** @type {HTMLElement} */ one) => one.dataset.step || one.dataset.part || "";
   nav.addEventListener("click", (/** @type {any} */ event) => {
@@ -4132,11 +4203,11 @@ function mountWalk(root, app, parts) {
   const sectionOf = (name) => /** @type {HTMLElement | null} */ (scene.querySelector(`[data-paso="${name}"]`));
   function toCell() {
     const td = app.state.cell && tdOf(sectionOf(app.state.step) || scene, app.state.cell);
-    if (td) {
-      makeStop(td);
-      td.focus();
-      td.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    if (!td) return false;
+    makeStop(td);
+    td.focus();
+    td.scrollIntoView({ block: "nearest", inline: "nearest" });
+    return true;
   }
   function ask(cell, { keepTrail = false, focus = false } = {}) {
     const trail = keepTrail ? [...app.state.trail, cell] : [cell];
@@ -4200,13 +4271,12 @@ function mountWalk(root, app, parts) {
     if (cell) app.set({ cell, trail: [cell], step: to || stepFor(cell.name) });
     else if (to) app.set({ step: to });
     (sectionOf(app.state.step) || root).scrollIntoView({ block: "start" });
-    if (cell) toCell();
-    else sectionOf(app.state.step)?.querySelector("h3").focus({ preventScroll: true });
+    if (!cell || !toCell()) sectionOf(app.state.step)?.querySelector("h3").focus({ preventScroll: true });
   };
   panel.draw();
   draw();
 }
-return { digitsOf, stepsOf, stepHeading, mountWalk };
+return { digitsOf, stepsOf, mountWalk };
 })();
 const $compare = (() => {
 const { escapeHtml, findWord, inProse, number, percent, splitWords } = $core;
@@ -4315,7 +4385,8 @@ function mountCompare(root, app) {
       const ends = new Set([state.ids, other].map((ids) => `«${words[ids[ids.length - 1]]}»`));
       return (
         `<table class="lista">` +
-        `<caption>La palabra siguiente, detrás de ${inProse([...ends])}</caption><thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
+        `<caption>La palabra siguiente, detrás de ${inProse([...ends])}</caption>` +
+        `<thead><tr><th scope="col">palabra</th><th scope="col">primer texto</th><td></td>` +
         `<th scope="col">segundo</th><td></td></tr></thead><tbody>${lines.join("")}</tbody></table>`
       );
     }
@@ -4403,7 +4474,7 @@ function mountCompare(root, app) {
     if (keys.has("ids") || keys.has("changes") || keys.has("model")) draw();
   });
 }
-return { PAIRS, mountCompare };
+return { mountCompare };
 })();
 const $gradient_panel = (() => {
 const { backward } = $core;
@@ -4535,6 +4606,13 @@ function mountGradients(root, app) {
     if (position + 1 < ids.length) return ids[position + 1];
     return ranking(rowOf(app.trace, position))[1];
   }
+  function whyTarget({ target, position, ids }) {
+    if (target !== null) return "";
+    return position + 1 < ids.length
+      ? "Es la que sigue en tu texto; puedes elegir otra. "
+      : "Tu texto acaba aquí y no dice cuál: mientras no elijas otra, es la segunda más probable, " +
+          "para que haya algo que corregir. ";
+  }
   const rowOf = (trace, position) =>
     trace.tensors.probs.data.subarray(position * app.words.length, (position + 1) * app.words.length);
   const targets = () => [{ position: app.state.position, id: targetOf(app.state) }];
@@ -4552,7 +4630,7 @@ function mountGradients(root, app) {
       `<optgroup label="${label}">${some.map((name) => option(name, titleOf(name), shown)).join("")}</optgroup>`;
     choice("tabla").innerHTML = group("Activaciones", names[0]) + group("Pesos", names[1]);
     root.querySelector(".perdida").innerHTML =
-      `El modelo da a «${words[wanted]}» una probabilidad de ${percent(p)}. La pérdida es −ln p = ` +
+      `${whyTarget(state)}El modelo da a «${words[wanted]}» una probabilidad de ${percent(p)}. La pérdida es −ln p = ` +
       `<b>${calcNumber(explainLoss(app.trace, targets()).value)}</b>.`;
     drawTables();
     drawPanel();
@@ -4750,7 +4828,7 @@ function mountGradients(root, app) {
     if (["ids", "model", "changes", "position", "target"].some((key) => keys.has(key))) draw();
   });
 }
-return { gradientAloud, mountGradients };
+return { mountGradients };
 })();
 const $heads = (() => {
 const { listenGrids, prepareGrids, refreshTable } = $grid;
@@ -4892,6 +4970,7 @@ function mountQuestions(root, app) {
   root.innerHTML = QUESTIONS.map(questionHtml).join("");
   const published = app.state.model;
   let oneLayer;
+  const answers = new Map();
   async function modelOfQuestion(question) {
     if (!question.oneLayer) return published;
     oneLayer ??= unpackModel(await loadData("explorador-una-capa.js", "exploradorUnaCapa"), published.words);
@@ -4942,8 +5021,11 @@ function mountQuestions(root, app) {
     way.hidden = false;
     const part = document.querySelector(`.explorador[data-parte="${questionOf(box).look}"]`);
     part.scrollIntoView({ block: "start" });
-    const controls = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("button, select, textarea, input, [tabindex='0']")]);
-    const reachable = (one) => one.getClientRects().length && !one.disabled && !one.closest("details:not([open])");
+    const controls = /** @type {HTMLElement[]} */ ([
+      ...part.querySelectorAll("button, select, textarea, input, [tabindex='0']"),
+    ]);
+    const reachable = (one) =>
+      one.tabIndex >= 0 && one.getClientRects().length && !one.disabled && !one.closest("details:not([open])");
     controls.find(reachable)?.focus({ preventScroll: true });
   }
   async function check(box, told) {
@@ -4961,7 +5043,8 @@ function mountQuestions(root, app) {
       verdict(box, told, done, says);
       return;
     }
-    const { right, says, wrong } = question.answer(published, model);
+    if (!answers.has(question)) answers.set(question, question.answer(published, model));
+    const { right, says, wrong } = answers.get(question);
     const good = given === right;
     const answer = box.querySelector(`input[value="${right}"]`)?.parentElement.textContent.trim();
     verdict(box, told, good, good ? says : `${wrong ? `${wrong(given)} ` : ""}La respuesta es: ${answer}. ${says}`);
@@ -4984,8 +5067,9 @@ return { mountQuestions };
 })();
 const $text = (() => {
 const { outlook } = $aloud;
-const { alikeWords, escapeHtml, findWord, inProse, number, parseNumber, percent, plain, splitWords } = $core;
+const { alikeWords, escapeHtml, findWord, inProse, parseNumber, percent, plain, splitWords } = $core;
 const { story, seeded } = $core;
+const { oneStop } = $roving;
 const { bar, ranking } = $core;
 const SHOWN = 8;
 const PAUSE = 800;
@@ -5023,7 +5107,7 @@ const TEXT_HTML = `
   <button type="button" class="boton" data-hace="azar">Al azar</button>
   <button type="button" class="boton" data-hace="quitar">Quitar la última</button>
 </div>
-<div class="fichas" role="group" aria-label="Ver lo que el modelo espera detrás de"></div>
+<div class="fichas" role="toolbar" aria-label="Ver lo que el modelo espera detrás de"></div>
 <div class="siguiente"></div>
 <fieldset class="mandos generar">
   <legend>Generar</legend>
@@ -5044,6 +5128,8 @@ function mountText(root, app) {
   const field = find("#ex-texto");
   const list = find("#ex-lista");
   const notice = find("#ex-aviso");
+  const stopAtToken = oneStop(find(".fichas"), "button", "[aria-pressed=true]");
+  const stopAtWord = oneStop(find(".siguiente"), "[data-add]", "[data-add]");
   let random = null;
   let storySeed = 0;
   let written = "";
@@ -5247,6 +5333,7 @@ function mountText(root, app) {
         `${words[id]}</button>`,
     );
     find(".fichas").innerHTML = buttons.join(" ");
+    stopAtToken();
   }
   function drawNext() {
     const { state, words, trace, original } = app;
@@ -5258,8 +5345,8 @@ function mountText(root, app) {
     const next = last ? -1 : state.ids[state.position + 1];
     const row = (id) => {
       const name = last
-        ? `<button type="button" class="palabra" data-add="${id}" aria-label="Añadir ${words[id]}">${words[id]}` +
-          `</button>`
+        ? `<button type="button" class="palabra" data-add="${id}" ` +
+          `aria-label="Añadir ${words[id]}, ${percent(p[id])}">${words[id]}</button>`
         : `${words[id]}${id === next ? ' <span class="sigue">sigue en el texto</span>' : ""}`;
       const old = before ? `<td>${percent(before[id])}</td>` : "";
       return (
@@ -5276,15 +5363,18 @@ function mountText(root, app) {
     if (!last && !shown.includes(next)) shown.push(next);
     const rest = order.filter((id) => !shown.includes(id));
     const open = root.querySelector(".siguiente details")?.open;
+    const offers = last ? ' role="toolbar" aria-orientation="vertical" aria-label="Palabras que añadir"' : "";
     find(".siguiente").innerHTML =
-      table(shown, `Detrás de «${words[state.ids[state.position]]}» el modelo espera`) +
+      `<div${offers}>${table(shown, `Detrás de «${words[state.ids[state.position]]}» el modelo espera`)}</div>` +
       `<details${open ? " open" : ""}><summary>Las otras ${rest.length} palabras</summary>` +
       `${open ? table(rest, "Las demás, por orden") : '<div class="resto"></div>'}</details>`;
     const details = find(".siguiente details");
     details.addEventListener("toggle", () => {
       const place = details.querySelector(".resto");
       if (details.open && place) place.outerHTML = table(rest, "Las demás, por orden");
+      stopAtWord();
     });
+    stopAtWord();
   }
   app.on((state, keys) => {
     if (keys.has("ids")) find(".generado").textContent = "";
@@ -5664,7 +5754,7 @@ function mountTraining(root, app) {
   });
   draw();
 }
-return { thinned, mountTraining };
+return { mountTraining };
 })();
 const $page = (() => {
 const { mountCheckpoints } = $checkpoint_panel;
@@ -5672,6 +5762,7 @@ const { mountCompare } = $compare;
 const { mountEdits } = $edits;
 const { mountGradients } = $gradient_panel;
 const { mountHeads } = $heads;
+const { whenIdle } = $idle;
 const { mountLens } = $lens_panel;
 const { mountMap } = $map;
 const { decode, encode } = $core;
@@ -5700,7 +5791,6 @@ function speaker() {
   };
 }
 function oneByOne(works, end) {
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   const next = () => {
     const work = works.shift();
     if (!work) return end();
@@ -5709,11 +5799,16 @@ function oneByOne(works, end) {
   };
   next();
 }
+function isNewVisit() {
+  const [visit] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
+  return visit?.type !== "reload" && visit?.type !== "back_forward";
+}
 function start() {
   const model = decode(globalThis.exploradorDatos.pequeno);
   const app = createApp(model, encode(model, EXAMPLES[0].split(" ")), tensor, stepsOf);
   app.say = speaker();
-  if (!app.take(location.hash, { undoable: false })) app.take(location.search, { undoable: false });
+  const first = app.state.step;
+  const linked = app.take(location.hash, { undoable: false }) || app.take(location.search, { undoable: false });
   const parts = /** @type {HTMLElement} */ (document.querySelector(".explorador-piezas"));
   const walk = placeFor("recorrido");
   const inside = ["mapa-raiz", "cambios-raiz", "camino-raiz"].map((name) => {
@@ -5741,8 +5836,9 @@ function start() {
       if (root) mount(root, app);
     }),
   ];
+  const goToPlace = () => app.goTo({ step: app.state.step, cell: app.state.cell });
   addEventListener("hashchange", (event) => {
-    if (app.take(new URL(event.newURL).hash)) placeFor("recorrido").scrollIntoView({ block: "start" });
+    if (app.take(new URL(event.newURL).hash)) goToPlace();
   });
   document.addEventListener("click", (/** @type {any} */ event) => {
     const link = event.target.closest('a[href*="?t="]');
@@ -5756,9 +5852,12 @@ function start() {
     )
       return;
     event.preventDefault();
-    app.goTo({ step: app.state.step, cell: app.state.cell });
+    goToPlace();
   });
-  oneByOne(mounts, () => (document.documentElement.dataset.explorador = "listo"));
+  oneByOne(mounts, () => {
+    if (linked && isNewVisit() && (app.state.cell || app.state.step !== first)) goToPlace();
+    document.documentElement.dataset.explorador = "listo";
+  });
 }
 if (globalThis.document?.querySelector(".explorador")) start();
 })();
