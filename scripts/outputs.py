@@ -1,12 +1,13 @@
 """Run the programs and the pages' blocks again and write what they print where the pages show it.
 
 The programs of docs/codigo print into docs/codigo/salidas; the blocks of a page, into the «salida» fence behind each.
-Named pages only: python scripts/outputs.py regresor
+Only some of them, by their names: python scripts/outputs.py regresor ngrams.py
 """
 
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from arguments import Parser
@@ -18,7 +19,8 @@ DOCS = ROOT / "docs"
 def run_program(output: Path) -> str | None:
     """Write what one program prints; give back what is wrong, if anything is."""
     program = output.parents[1] / f"{output.stem}.py"
-    done = subprocess.run([sys.executable, program.name], capture_output=True, text=True, cwd=program.parent)
+    with tempfile.TemporaryDirectory() as folder:  # what it draws is not kept
+        done = subprocess.run([sys.executable, program], capture_output=True, text=True, cwd=folder)
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:]
         return f"{program.relative_to(ROOT)}:1: the program fails: {''.join(last)} (run it by itself)"
@@ -54,14 +56,17 @@ def run_page(page: Path) -> str | None:
 
 def main() -> int:
     parser = Parser(description="Write again what programs and blocks print.")
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help="pages without .md (all of them and the programs if none)")
-    names = parser.parse_args().pages
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a page, or a program with its .py (all of them if none)")
+    names = parser.parse_args().names
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts"), str(DOCS / "codigo")]
     os.environ |= {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "MPLBACKEND": "agg", "PYTHONHASHSEED": "1"}
-    pages = [DOCS / f"{name.removesuffix('.md')}.md" for name in names] or sorted(DOCS.glob("*.md"))
-    problems = [f"outputs: there is no docs/{page.name} (use the name of a page)" for page in pages if not page.is_file()]
+    pages = [DOCS / f"{name.removesuffix('.md')}.md" for name in names if not name.endswith(".py")]
+    programs = [DOCS / "codigo" / "salidas" / f"{name.removesuffix('.py')}.txt" for name in names if name.endswith(".py")]
+    if not names:
+        pages, programs = sorted(DOCS.glob("*.md")), sorted((DOCS / "codigo" / "salidas").glob("*.txt"))
+    problems = [f"outputs: there is no {path.relative_to(ROOT)} (use the name of a page, or of a program whose output is kept)"
+                for path in pages + programs if not path.is_file()]  # fmt: skip
     if not problems:
-        programs = [] if names else sorted((DOCS / "codigo" / "salidas").glob("*.txt"))
         problems = [problem for path in programs if (problem := run_program(path))]
         problems += [problem for page in pages if (problem := run_page(page))]
     print("\n".join(problems), file=sys.stderr, end="\n" if problems else "")

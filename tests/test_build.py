@@ -193,6 +193,14 @@ def test_a_note_that_quotes_no_line_of_its_listing(project: Path, site: Path, ap
     assert found.startswith(f"docs/index.md:{line + 5}:") and "z = 3" in found
 
 
+def test_what_a_program_has_drawn_beside_it_is_not_published(project: Path, site: Path) -> None:
+    (project / "docs" / "codigo").mkdir()
+    for name in ("uno.py", "uno.svg"):
+        (project / "docs" / "codigo" / name).write_text("x = 1\n", encoding="utf-8")
+    assert not builder.build(project, site).problems
+    assert [path.name for path in (site / "codigo").iterdir()] == ["uno.py"]
+
+
 def test_an_unused_entry_is_only_a_warning_and_for_who_asks(project: Path, site: Path, append: Append) -> None:
     line = append("bib/guia.bib", "\n@book{sanz2021otro,\n  author = {Sanz, Eva},\n  title = {X},\n  year = {2021}\n}\n")
     assert builder.build(project, site).problems == []

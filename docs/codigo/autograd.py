@@ -7,6 +7,8 @@ through the graph, the chain rule gives every derivative at once.
 import math
 import random
 
+import command
+import drawing
 import torch  # only to compare
 
 
@@ -161,13 +163,19 @@ def main():
     leaves.requires_grad_()
     loss(list(leaves)).backward()
     show("PyTorch", leaves.grad.tolist())
+    drawn = {"aquí": [w.grad for w in weights]}
+    drawn["PyTorch"] = leaves.grad.tolist()
     for steps in (0, 50, 100, 300):
         train(weights, steps)
         print(f"otros {steps:3} pasos, pérdida {loss(weights).data:.4f}")
     for (i, j), _ in XOR:
         p = sigmoid(network(weights, (i, j)))
         print(f"{i} xor {j}: {p.data:.3f}")
+    drawing.bars(
+        "autograd", "Dos motores, las mismas derivadas", "abcdefuvw",
+        drawn, "derivada de la pérdida respecto de cada peso", 3,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

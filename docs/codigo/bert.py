@@ -9,6 +9,7 @@ import torch
 from cross_attention import Layer
 from torch import nn
 from torch.nn import functional as F
+from vocabulary import NO_TARGET
 
 
 # --8<-- [start:sizes]
@@ -94,3 +95,20 @@ class Tagger(nn.Module):
     def forward(self, ids):
         return self.tag(self.encoder(ids))  # (B, T, tags)
 # --8<-- [end:heads]
+
+
+# --8<-- [start:mask]
+def masked(ids, V, g):
+    """Inputs and targets, (B, T): 15 % of the words must be guessed.
+
+    Of these 80 % become «<?>», 10 % any word and 10 % stay as they are,
+    so that the model has to say something of every word. The id 0 is the
+    filling, and 1 is «<?>».
+    """
+    chosen = (torch.rand(ids.shape, generator=g) < 0.15) & (ids != 0)
+    dice = torch.rand(ids.shape, generator=g)
+    anything = torch.randint(2, V, ids.shape, generator=g)
+    inputs = torch.where(chosen & (dice < 0.9), anything, ids)
+    inputs = torch.where(chosen & (dice < 0.8), 1, inputs)
+    return inputs, torch.where(chosen, ids, NO_TARGET)
+# --8<-- [end:mask]

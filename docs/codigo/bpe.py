@@ -10,7 +10,9 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
+import command
 import corpus
+import drawing
 
 # --8<-- [start:bytes]
 # GPT-2 numbers first the bytes that can be seen, then the other 68,
@@ -156,15 +158,22 @@ def main():
     print("primeras fusiones:", *whole.visible(range(256, 268)))
     sample = text[:50_000]
     print("vocabulario  tokens por palabra")
-    for V in (256, 300, 400, 500, len(whole.tokens)):
+    sizes, drawn = (256, 300, 400, 500, len(whole.tokens)), []
+    for V in sizes:
         ids = BPE(merges[: V - 256]).encode(sample)
-        print(f"{V:>11}  {len(ids) / len(sample.split()):.2f}")
+        drawn.append(len(ids) / len(sample.split()))
+        print(f"{V:>11}  {drawn[-1]:.2f}")
     small = BPE(merges[:144])
     for example in ("la niña llegó cansada .", "los gatitos", "¿ñu? 🙂"):
         ids = small.encode(example)
         print(f"{example}: {len(ids)} tokens:", *small.visible(ids))
         assert small.decode(ids) == example
+    drawing.curves(
+        "bpe", "Cada fusión acorta los textos", {"BPE": (sizes, drawn)},
+        "tokens del vocabulario", "tokens por palabra",
+        limit=("uno por palabra", 1),
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -6,6 +6,7 @@ and without an activation, by optimizer, and with few stories.
 
 import sys
 
+import command
 import corpus
 import measures
 import torch
@@ -153,4 +154,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -168,10 +168,10 @@ def read(name):
     """The stories of a file, each a list of words."""
     path = Path(FOLDER, name)
     if not path.exists():
-        raise SystemExit(f"{path} is missing: run python corpus.py")
+        raise OSError(f"{path} is missing (run python corpus.py)")
     text = path.read_text(encoding="utf-8", errors="replace")
     if not text.rstrip().endswith(" ."):  # every story ends so
-        raise SystemExit(f"{path} is cut short: run python corpus.py")
+        raise OSError(f"{path} is cut short (run python corpus.py)")
     return [line.split() for line in text.splitlines()]
 # --8<-- [end:files]
 
@@ -191,4 +191,6 @@ def main(folder=FOLDER):
 
 
 if __name__ == "__main__":
-    main()
+    import command
+
+    command.run(main)

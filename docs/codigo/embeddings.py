@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from itertools import permutations
 
+import command
 import corpus
 import torch
 from grammar import FORMS, NAMES, NOUNS, PLACES, STATES
@@ -181,4 +182,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

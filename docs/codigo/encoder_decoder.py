@@ -11,6 +11,8 @@ from bisect import bisect
 from fractions import Fraction
 from random import Random
 
+import command
+import drawing
 import torch
 from corpus import cumulative
 from cross_attention import Sizes, Transformer
@@ -132,26 +134,28 @@ def table(model, source, target, words):
     print(" " * 9, *(f"{words[i]:>7}" for i in source))
     for i, row in zip(target[1:], weights.tolist()):
         print(f"{words[i]:<9}", *(f"{a:7.2f}" for a in row))
+    drawing.heat(
+        "encoder_decoder", "A qué palabras mira cada palabra que se escribe",
+        [words[i] for i in target[1:]], [words[i] for i in source],
+        weights.tolist(), "palabras leídas", "palabras escritas",
+    )  # fmt: skip
 
 
-def main():
+def main(*given):
     torch.set_num_threads(1)  # a second one is slower with small models
     found = pairs(Random(1), 8500)
     vocab = vocabulary([words for pair in found for words in pair])
     words = [PAD, START, END, *vocab]
     T = 2 + max(len(target) for _, target in found)
-    try:
-        text = " ".join(sys.argv[1:]) if sys.argv[1:] else EXAMPLE
-        example = identify(text, vocab, T - 2)
-    except ValueError as error:
-        sys.exit(f"encoder_decoder.py: {error}")
-    example = [i + 3 for i in example]
+    text = " ".join(given) if given else EXAMPLE
+    example = [i + 3 for i in identify(text, vocab, T - 2)]
     sources = encode([source for source, _ in found], words)
     targets = encode([[START, *target, END] for _, target in found], words)
+    torch.set_default_dtype(torch.float64)  # the same on every machine
     print("pares  voraz  haz de 4")
     for n in (100, 300, 1000, 8000):
         torch.manual_seed(1)
-        model = Transformer(Sizes(V=len(words), T=T, L=1)).double()
+        model = Transformer(Sizes(V=len(words), T=T, L=1))
         train(model, sources[:n], targets[:n], steps=1000)
         test = sources[8000:], targets[8000:]
         shares = right(model, *test), right(model, *test, k=4)
@@ -164,4 +168,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main, "[SENTENCE]", ValueError)

@@ -8,7 +8,9 @@ import random
 import sys
 from collections import Counter
 
+import command
 import corpus
+import drawing
 import measures
 import torch
 from ngrams import write_story
@@ -103,9 +105,10 @@ def xor(hidden, seed):
 # --8<-- [end:xor]
 
 
-def main(sizes=(3, 5, 10)):
-    sizes = [window_size(n) for n in sizes]
+def main(*sizes):
+    sizes = [window_size(n) for n in sizes or (3, 5, 10)]
     torch.set_num_threads(1)
+    validation = corpus.read("corpus-validacion.txt")
     print("XOR con las mismas capas, semillas 0 a 9")
     for hidden in (1, 2, 4):
         runs = [xor(hidden, seed) for seed in range(10)]
@@ -115,7 +118,6 @@ def main(sizes=(3, 5, 10)):
 
     print("\nventana  parámetros  perplejidad  % número  % género"
           "  con otro  sin otro")
-    validation = corpus.read("corpus-validacion.txt")
     pairs, items = measures.questions(4, 2000)
     found, stories = {}, []
     for n in sizes:
@@ -134,18 +136,22 @@ def main(sizes=(3, 5, 10)):
     asked = Counter(p.distance for p in pairs if p.feature == "gender")
     print("ventana", *[f"{d:5}" for d in sorted(asked)])
     print("  pares", *[f"{asked[d]:5}" for d in sorted(asked)])
+    many, drawn = [d for d in sorted(asked) if asked[d] >= 20], {}
     for n, x in found.items():
         row = x["gender"]["distance"]
         print(f"{n:7}", *[f"{share:5.1f}" for share in row.values()])
+        drawn[f"ventana de {n}"] = many, [row[str(d)] for d in many]
     print("\n% de nombres: un personaje, dos distintos, dos del mismo género")
     for n, x in found.items():
         print(f"{n:7}", *[f"{share:5.1f}" for share in x["recall"].values()])
     for n, story in zip(sizes, stories):
         print(f"\nun cuento, con ventana {n}:\n{story}")
+    drawing.curves(
+        "feedforward", "Más allá de la ventana se acierta al azar", drawn,
+        "palabras del sujeto al adjetivo", "aciertos de género (%)",
+        limit=("al azar", 50), ticks=many,
+    )
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:] or [3, 5, 10])
-    except ValueError as error:
-        sys.exit(f"feedforward.py: {error}")
+    command.run(main, "[WINDOW SIZES]", ValueError)

@@ -7,7 +7,9 @@ next one, (V,). Nucleus sampling: Holtzman et al. (2020).
 import math
 from collections import Counter, defaultdict
 
+import command
 import corpus
+import drawing
 import torch
 
 
@@ -141,7 +143,17 @@ def main():
         name = " ".join(f"{key} = {x}" for key, x in options.items())
         ids = sample(model, start, 40, end, **options, g=g)
         show("muestra " + (name or "sin cortes"), ids)
+    text = "la niña llegó"
+    logits = model([model.index[word] for word in text.split()])
+    ways = {"sin cortes": logits, "temperatura 0,5": logits / 0.5,
+            "k = 3": keep_top_k(logits, 3), "p = 0,8": keep_top_p(logits, 0.8)}
+    best = logits.argsort(descending=True, stable=True)[:8]
+    drawing.bars(
+        "generation", f"Qué puede seguir a «{text}»", [vocab[i] for i in best],
+        {way: z.softmax(dim=0)[best].tolist() for way, z in ways.items()},
+        "probabilidad", 2,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -5,9 +5,10 @@ python gpt2.py model.safetensors merges.txt "The queen was"
 """
 
 import math
-import sys
 from pathlib import Path
 
+import command
+import drawing
 import torch
 from bpe import BPE, read_merges
 from descodificador import Decoder, Sizes
@@ -140,21 +141,27 @@ def run(weights, merges, text, size="small"):
 # --8<-- [end:complete]
 
 
-def main():
-    if len(sys.argv) in (4, 5):
-        try:
-            print(run(*sys.argv[1:]))
-        except (ValueError, OSError) as error:
-            sys.exit(f"gpt2.py: {error}")
+USE = "[WEIGHTS MERGES TEXT [SIZE]]"
+
+
+def main(*given):
+    if len(given) in (3, 4):
+        print(run(*given))
         return
-    if len(sys.argv) > 1:
-        sys.exit("use: python gpt2.py WEIGHTS MERGES TEXT [SIZE]")
+    if given:
+        raise ValueError(f"give three or four words: python gpt2.py {USE}")
+    millions = []
     for name, s in SIZES.items():
         with torch.device("meta"):
             model = GPT2(s)
         n = sum(p.numel() for p in model.parameters())
         print(f"{name:<6}  {s.L} bloques, d = {s.d}, {n} pesos")
+        millions.append(n / 1e6)
+    drawing.bars(
+        "gpt2", "Los cuatro tamaños de GPT-2", list(SIZES),
+        {"pesos": millions}, "millones de pesos", 0,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main, USE, ValueError)

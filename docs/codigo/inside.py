@@ -3,9 +3,9 @@
 Layers, heads and neurons are counted from 1, as in the pages.
 """
 
-import sys
 from functools import partial
 
+import command
 import measures
 import torch
 import training
@@ -142,7 +142,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except ValueError as error:
-        sys.exit(f"inside.py: {error}")
+    command.run(main, wrong=ValueError)

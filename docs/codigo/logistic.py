@@ -8,7 +8,9 @@ of a story and the adjective that has to agree with the subject.
 import math
 from collections import Counter
 
+import command
 import corpus
+import drawing
 import numpy as np
 import torch
 from grammar import FORMS, NAMES, STATES
@@ -162,6 +164,8 @@ def main():
 
     pairs, _ = questions(4, 2000)
     asked = Counter(p.distance for p in pairs if p.feature == "gender")
+    many = [d for d in sorted(asked) if asked[d] >= 20]
+    drawn = {}
     for title, features in (
         ("las dos cuentas", counts),
         ("y el género de la primera palabra que lo tiene",
@@ -175,7 +179,14 @@ def main():
         print("pares    ", *[f"{asked[d]:5}" for d in sorted(asked)])
         row = found["distance"].values()
         print("% género ", *[f"{share:5.1f}" for share in row])
+        shares = [found["distance"][str(d)] for d in many]
+        drawn[title] = many, shares
+    drawing.curves(
+        "logistic", "El género del adjetivo, según la distancia", drawn,
+        "palabras del sujeto al adjetivo", "aciertos (%)",
+        limit=("al azar", 50), ticks=many,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -12,9 +12,11 @@ import copy
 import sys
 from random import Random
 
+import command
 import corpus
+import drawing
 import torch
-from bert import MaskedLM, Sizes, Tagger
+from bert import MaskedLM, Sizes, Tagger, masked
 from encoder_decoder import PAD, batch, identify
 from grammar import FORMS, NAMES
 from probes import FEATURES
@@ -24,23 +26,6 @@ from vocabulary import NO_TARGET, encode, vocabulary
 MASK = "<?>"
 EXAMPLE = "había un gato llamado Leo . mis <?> estaban muy cansadas . "
 EXAMPLE += "lo contó el gato Leo ."
-
-
-# --8<-- [start:mask]
-def masked(ids, V, g):
-    """Inputs and targets, (B, T): 15 % of the words must be guessed.
-
-    Of these 80 % become «<?>», 10 % any word and 10 % stay as they are,
-    so that the model has to say something of every word. The id 0 is the
-    filling, and 1 is «<?>».
-    """
-    chosen = (torch.rand(ids.shape, generator=g) < 0.15) & (ids != 0)
-    dice = torch.rand(ids.shape, generator=g)
-    anything = torch.randint(2, V, ids.shape, generator=g)
-    inputs = torch.where(chosen & (dice < 0.9), anything, ids)
-    inputs = torch.where(chosen & (dice < 0.8), 1, inputs)
-    return inputs, torch.where(chosen, ids, NO_TARGET)
-# --8<-- [end:mask]
 
 
 # --8<-- [start:tags]
@@ -160,16 +145,13 @@ def fill(model, ids, words, n=3):
 
 
 # --8<-- [start:main]
-def main():
+def main(*given):
     torch.set_num_threads(1)  # a second one is slower with small models
     stories = corpus.read("corpus.txt")
     words = [PAD, MASK, *vocabulary(stories)]
     ids = batch(encode(stories, words))  # (20000, T)
-    try:
-        text = " ".join(sys.argv[1:]) if sys.argv[1:] else EXAMPLE
-        example = identify(text, words, ids.shape[1])
-    except ValueError as error:
-        sys.exit(f"masked_lm.py: {error}")
+    text = " ".join(given) if given else EXAMPLE
+    example = identify(text, words, ids.shape[1])
     torch.set_default_dtype(torch.float64)  # the same on every machine
     torch.manual_seed(1)
     model = MaskedLM(Sizes(V=len(words), T=ids.shape[1]))
@@ -184,7 +166,8 @@ def main():
     others = labelled(12, 2000, words)
     print("\naciertos   desde cero      preentrenado")
     print("cuentos   dudosas  todas  dudosas  todas")
-    for n in (25, 50, 100, 200):
+    sizes, drawn = (25, 50, 100, 200), []
+    for n in sizes:
         shares = []
         for encoder in (fresh, model.encoder):
             torch.manual_seed(2)
@@ -193,8 +176,15 @@ def main():
             shares += hits(tagger, *others, unsure)
         line = "{:>7}   {:>7.1f}  {:>5.1f}  {:>7.1f}  {:>5.1f}"
         print(line.format(n, *shares))
+        drawn.append([shares[0].item(), shares[2].item()])
+    scratch, pretrained = zip(*drawn)
+    drawing.curves(
+        "masked_lm", "Preentrenado, aprende con menos etiquetas",
+        {"desde cero": (sizes, scratch), "preentrenado": (sizes, pretrained)},
+        "cuentos con etiquetas", "aciertos en palabras dudosas (%)",
+    )
 # --8<-- [end:main]
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main, "[TEXT]", ValueError)

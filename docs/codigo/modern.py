@@ -192,3 +192,9 @@ def generate(model, ids, n):
         ids.append(logits.argmax().item())
     return ids
 # --8<-- [end:generate]
+
+
+if __name__ == "__main__":
+    from variants import command, main  # it trains each switch
+
+    command.run(main)

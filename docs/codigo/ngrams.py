@@ -8,7 +8,9 @@ import sys
 from collections import Counter
 from functools import cache, partial
 
+import command
 import corpus
+import drawing
 import measures
 import numpy as np
 import torch
@@ -135,14 +137,15 @@ def fit(n):
 def main():
     train = corpus.read("corpus.txt")
     validation = corpus.read("corpus-validacion.txt")
-    words, models = vocabulary(train), {}
+    words, models, drawn = vocabulary(train), {}, {}
+    sizes = (1, 2, 3, 4, 5)
     print(f"{len(words)} palabras; el cuento lo escribe una gramática")
     best = corpus.perplexity_bound(validation)
     print(f"y, en promedio, nadie mejora su perplejidad: {best:.3f}\n")
     print(" " * 29 + "perplejidad al sumar k  y al")
     print("n     posibles contados nuevos   k=0,01      k=1    k=100"
           " interpolar")
-    for n in (1, 2, 3, 4, 5):
+    for n in sizes:
         print(f"n = {n}", file=sys.stderr)
         table = count(train, n)
         seen = sum(len(table[c]) for c in table if len(c) == n - 1)
@@ -156,9 +159,12 @@ def main():
             added = model(words, n, partial(add_k, table, words, k))
             value = measures.perplexity(added, words, validation)
             cells += f"{value:9.3f}"
+            name = f"sumar {drawing.spanish(k)}"
+            drawn.setdefault(name, (sizes, []))[1].append(value)
         weights = interpolation(table, words, n, validation)
         models[n] = weights, interpolated(table, words, n, weights)
         value = measures.perplexity(models[n][1], words, validation)
+        drawn.setdefault("interpolar", (sizes, []))[1].append(value)
         print(f"{n} {len(words) ** n:12d} {seen:8d} {new:6d}{cells}"
               f" {value:10.3f}")
 
@@ -168,7 +174,12 @@ def main():
     for n, (_, log_probs) in models.items():
         story = write_story(log_probs, words, random.Random(1))
         print(f"\nun cuento, n = {n}:\n{story}")
+    drawing.curves(
+        "ngrams", "Más palabras ayudan, si se suaviza bien", drawn,
+        "palabras de cada n-grama", "perplejidad en validación",
+        limit=("la mejor posible", best), log=True, ticks=sizes,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
+import command
 from corpus import sample
 from grammar import FORMS, NOUNS, PLACES, STATES, THINGS, form
 
@@ -99,4 +100,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -4,11 +4,11 @@ Run: python published.py "había una niña"
 """
 
 import json
-import sys
 from pathlib import Path
 from textwrap import shorten
 from unicodedata import normalize
 
+import command
 import torch
 from transformer import Sizes, Transformer
 from vocabulary import encode
@@ -80,13 +80,14 @@ def predict(model, words, text):
 # --8<-- [end:predict]
 
 
-def main(text="había una niña llamada Ana y una reina llamada"):
+EXAMPLE = "había una niña llamada Ana y una reina llamada"
+
+
+def main(*given):
+    text = " ".join(given) if given else EXAMPLE
     for word, p in predict(*load(), text)[:5]:
         print(f"{p:.3f}  {word}")
 
 
 if __name__ == "__main__":
-    try:
-        main(*[" ".join(sys.argv[1:])] * (len(sys.argv) > 1))
-    except ValueError as error:
-        sys.exit(f"published.py: {error}")
+    command.run(main, "[TEXT]", ValueError)

@@ -4,8 +4,11 @@ Mikolov et al. (2013), «Distributed representations of words and
 phrases and their compositionality».
 """
 
+import sys
 from collections import Counter
 
+import command
+import drawing
 import torch
 from frases import NOUNS, corpus
 from torch.nn.functional import logsigmoid, normalize
@@ -105,16 +108,31 @@ def analogies(W, vocab, exclude):
 # --8<-- [end:analogies]
 
 
-if __name__ == "__main__":
+def main():
+    torch.set_num_threads(1)  # a second one is slower with small models
     vocab, counts, sequences = encode(corpus(2000, seed=1))
     pairs = training_pairs(sequences, window=4)
     noise, i = noise_distribution(counts), vocab.index
     print(f"{len(vocab)} palabras, {len(pairs)} pares")
-    for d in (2, 4, 8, 16):
+    sizes, drawn = (2, 4, 8, 16), []
+    for d in sizes:
+        print(f"d = {d}", file=sys.stderr)
         W, C = train(pairs, noise, d)
         hits = [analogies(W, vocab, e) for e in (False, True)]
+        drawn.append(hits)
         U = normalize(W)
         cosines = [f"{word} {U[i('reina')] @ U[i(word)]:.2f}"
                    for word in ("niña", "Ana", "rey")]
         print(f"d = {d:2}", "  {:2} y {:2} aciertos  ".format(*hits),
               *cosines)
+    every, apart = zip(*drawn)
+    drawing.curves(
+        "skipgram", "Con más dimensiones caben las analogías",
+        {"entre todas": (sizes, every), "sin las dadas": (sizes, apart)},
+        "dimensiones", "aciertos en 24 analogías",
+        limit=("el máximo", 24), ticks=sizes,
+    )
+
+
+if __name__ == "__main__":
+    command.run(main)

@@ -7,7 +7,9 @@ bigrams count.
 import sys
 from functools import partial
 
+import command
 import corpus
+import drawing
 import measures
 import ngrams
 import torch
@@ -99,12 +101,20 @@ def main():
     for name, log_probs in (("contar", counted), ("softmax", learnt)):
         value = measures.perplexity(log_probs, words, validation)
         print(f"{name:8} perplejidad {value:.3f}")
+    rows, drawn = [], {"contada": [], "aprendida": []}
     for word in ("la", "niña", "llegó"):
         p, q = counted([[word]])[0].exp(), learnt([[word]])[0].exp()
         print(f"\ntras «{word}»  contada  aprendida")
         for i in p.argsort(descending=True, stable=True)[:6].tolist():
             print(f"{words[i]:12}   {p[i]:.3f}      {q[i]:.3f}")
+            rows.append(f"{word} {words[i]}")
+            drawn["contada"].append(p[i].item())
+            drawn["aprendida"].append(q[i].item())
+    drawing.bars(
+        "softmax", "El softmax aprende lo que se cuenta", rows, drawn,
+        "probabilidad de la segunda palabra tras la primera", 3,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

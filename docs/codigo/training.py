@@ -9,6 +9,7 @@ import math
 import sys
 
 import corpus
+import drawing
 import measures
 import torch
 from torch.nn import functional as F
@@ -49,6 +50,28 @@ def fit(net, inputs, targets, steps, seed, watch=progress, lr=0.01, B=64):
         optimiser.step()
         watch(step + 1, steps, loss.item())
 # --8<-- [end:loop]
+
+
+# --8<-- [start:losses]
+class Losses(list):
+    """Shows the progress too, and keeps every loss to draw them."""
+
+    def __call__(self, step, steps, loss):
+        progress(step, steps, loss)
+        self.append(loss)
+
+    def draw(self, name, n=50):
+        """Means of n stretches, since a batch says little."""
+        size = max(1, len(self) // n)
+        starts = range(0, len(self) - size + 1, size)
+        means = [sum(self[i : i + size]) / size for i in starts]
+        drawing.curves(
+            name, "Lo que baja la pérdida al entrenar",
+            {"pérdida media": ([i + size for i in starts], means)},
+            "pasos", "entropía cruzada (nats por palabra)",
+            limit=("la mejor posible", math.log(corpus.best_perplexity())),
+        )  # fmt: skip
+# --8<-- [end:losses]
 
 
 # --8<-- [start:round]

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+import command
 import corpus
 import torch
 import training
@@ -188,8 +189,10 @@ def train(sizes, seed, steps, watch=training.progress):
 
 def main(steps=5000):
     torch.set_num_threads(1)
-    training.report(*train(Sizes(), seed=1, steps=steps))
+    losses = training.Losses()
+    training.report(*train(Sizes(), 1, steps, losses))
+    losses.draw("transformer")
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

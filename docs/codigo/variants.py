@@ -5,7 +5,9 @@ import sys
 import time
 from dataclasses import replace
 
+import command
 import corpus
+import drawing
 import torch
 from modern import Decoder, Sizes
 from torch.nn import functional as F
@@ -76,19 +78,26 @@ def main(steps=400):
     stories = corpus.read("corpus-validacion.txt")
     validation = padded(encode(stories, words))
     print("variante          pesos  en caché  perplejidad")
+    drawn = {}
     for name, s in variants(Sizes(V=len(words), T=data[0].shape[1])):
         torch.manual_seed(1)
         model, start = Decoder(s), time.perf_counter()
         train(model, *data, steps)
         seconds = time.perf_counter() - start
         print(f"{name}: {seconds:.0f} s", file=sys.stderr)
+        drawn[name] = perplexity(model, *validation)
         print(
             f"{name:<14} {parameters(model):>8}  {cached_numbers(s):>8}",
-            f" {perplexity(model, *validation):>11.3f}",
+            f" {drawn[name]:>11.3f}",
         )
     bound = corpus.perplexity_bound(stories)
     print(f"{'la mejor posible':<37} {bound:>11.3f}")
+    drawing.bars(
+        "variants", "Cada pieza, añadida a las de antes", list(drawn),
+        {"perplejidad": list(drawn.values())},
+        "perplejidad en validación", 3, limit=("la mejor posible", bound),
+    )
 
 
 if __name__ == "__main__":
-    main()
+    command.run(main)

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from random import Random
 
+import command
 import corpus
 import cross_attention
 import encoder_decoder
@@ -163,6 +164,6 @@ BAD = {
 def test_a_mistake_is_said_in_one_line(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["encoder_decoder.py", text])
     with pytest.raises(SystemExit) as error:
-        encoder_decoder.main()
+        command.run(encoder_decoder.main, "[SENTENCE]", ValueError)
     assert str(error.value).startswith(f"encoder_decoder.py: {BAD[text]}")
     assert "\n" not in str(error.value)

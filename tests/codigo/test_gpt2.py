@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import bpe
+import command
 import gpt2
 import pytest
 import torch
@@ -200,8 +201,7 @@ def test_the_program_completes_a_text(
     files: tuple, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     tokens, theirs, arguments = files
-    monkeypatch.setattr(sys, "argv", ["gpt2.py", *arguments])
-    gpt2.main()
+    gpt2.main(*arguments)
     ids, end = torch.tensor([tokens.encode("the queen")]), len(tokens.tokens)
     wanted = theirs.generate(ids, max_new_tokens=20, do_sample=False, pad_token_id=end, eos_token_id=end)[0].tolist()
     assert capsys.readouterr().out == tokens.decode([i for i in wanted if i != end]) + "\n"
@@ -227,12 +227,13 @@ def test_the_program_says_what_is_wrong(files: tuple, monkeypatch: pytest.Monkey
     def message(*arguments: str) -> str:
         monkeypatch.setattr(sys, "argv", ["gpt2.py", *arguments])
         with pytest.raises(SystemExit) as error:
-            gpt2.main()
+            command.run(gpt2.main, gpt2.USE, ValueError)
         assert isinstance(error.value.code, str)
         assert "\n" not in error.value.code
         return error.value.code
 
-    assert message(weights) == message(*"abcde") == "use: python gpt2.py WEIGHTS MERGES TEXT [SIZE]"
+    use = "gpt2.py: give three or four words: python gpt2.py [WEIGHTS MERGES TEXT [SIZE]]"
+    assert message(weights) == message(*"abcde") == use
     assert message(weights, merges, text, "tiny") == "gpt2.py: tiny is not a size: small, medium, large, xl"
     assert message(weights, merges, text, "medium") == f"gpt2.py: {merges}: 14 merges, not 50000"
     assert message(weights, merges, "") == "gpt2.py: give from 1 to 44 tokens, not 0"

@@ -4,6 +4,7 @@ import sys
 from random import Random
 
 import bert
+import command
 import corpus
 import masked_lm
 import pytest
@@ -141,5 +142,5 @@ def test_filling_prints_the_likeliest_words(capsys: pytest.CaptureFixture) -> No
 def test_a_mistake_is_said_in_one_line(text: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["masked_lm.py", text])
     with pytest.raises(SystemExit) as error:
-        masked_lm.main()
+        command.run(masked_lm.main, "[TEXT]", ValueError)
     assert error.value.code == f"masked_lm.py: {said}"

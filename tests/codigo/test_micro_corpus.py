@@ -413,7 +413,7 @@ def test_the_hash_seed_changes_nothing() -> None:
 
 
 def test_a_missing_file_is_told_in_one_line() -> None:
-    with pytest.raises(SystemExit, match=r"no.txt is missing: run python corpus.py"):
+    with pytest.raises(OSError, match=r"no.txt is missing \(run python corpus.py\)"):
         corpus.read("no.txt")
 
 
@@ -422,5 +422,5 @@ def test_a_file_cut_short_is_told_in_one_line(text: bytes, tmp_path: Path, monke
     (tmp_path / "corpus.txt").write_bytes(text)
     monkeypatch.setattr(corpus, "FOLDER", tmp_path)
     for read in (lambda: corpus.read("corpus.txt"), bpe.main):
-        with pytest.raises(SystemExit, match=r"corpus.txt is cut short: run python corpus.py"):
+        with pytest.raises(OSError, match=r"corpus.txt is cut short \(run python corpus.py\)"):
             read()
