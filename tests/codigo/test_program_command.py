@@ -3,12 +3,13 @@
 import re
 import runpy
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import command
 import corpus
 import pytest
+import torch
 
 CODE = Path(__file__).parents[2] / "docs" / "codigo"
 READS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CODE.glob("*.py")) if path.stem != "command"}
@@ -17,14 +18,17 @@ TEXTS = ["encoder_decoder", "feedforward", "gpt2", "masked_lm", "published"]  # 
 
 
 @pytest.fixture
-def start(monkeypatch: pytest.MonkeyPatch) -> Callable:
-    """Start a program as Python does, without another Python."""
+def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable]:
+    """Start a program as Python does, without another Python; what it sets in torch is set back."""
+    dtype, threads = torch.get_default_dtype(), torch.get_num_threads()
 
     def start(name: str, *words: str) -> None:
         monkeypatch.setattr(sys, "argv", [str(CODE / f"{name}.py"), *words])
         runpy.run_path(sys.argv[0], run_name="__main__")
 
-    return start
+    yield start
+    torch.set_default_dtype(dtype)
+    torch.set_num_threads(threads)
 
 
 def told(start: Callable, name: str, *words: str) -> str:
