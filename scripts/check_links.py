@@ -47,10 +47,10 @@ def main(argv: list[str] | None = None) -> int:
     options = parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    docs = Path(options.docs_dir)
+    docs = Path(options.docs_dir) if os.path.isdir(options.docs_dir) else None  # noqa: PTH112 (is_dir may raise)
     try:
         external = _external(options) if options.external else None
-        result = check_site(options.site_dir, site_url=options.site_url, docs_dir=docs if docs.is_dir() else None,
+        result = check_site(options.site_dir, site_url=options.site_url, docs_dir=docs,
                             config=options.config, exclude=options.exclude, external=external)
     except CheckError as error:
         print(f"check_links: {error}", file=sys.stderr)

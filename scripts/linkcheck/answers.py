@@ -67,9 +67,13 @@ class Cache:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump({"version": VERSION, "answers": kept}, stream, ensure_ascii=True, indent=0)
-            os.replace(name, self.path)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                    json.dump({"version": VERSION, "answers": kept}, stream, ensure_ascii=True, indent=0)
+                os.replace(name, self.path)
+            except OSError:
+                os.unlink(name)
+                raise
         except OSError:
             return  # a cache that cannot be written costs time, nothing else
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,8 +14,9 @@ from .grouping import group
 from .judge import Judge, Verdict
 from .model import ERROR, WARNING, CheckError, Finding, Result, Source
 from .options import JsId, Pattern, Settings, find_pyproject, load_settings
+from .otherfiles import read_manifest
 from .pagehtml import Page, Reference
-from .reading import read_files
+from .reading import read_file, read_files
 from .sitefiles import SiteFiles, scan
 
 FETCHED = {places.NAVIGATE, places.LOAD, places.MENTION, places.FONT}
@@ -39,6 +41,7 @@ class Run:
     external: dict[str, list[Occurrence]] = field(default_factory=dict)
     used: set[Pattern] = field(default_factory=set)
     bracketed: set[str] = field(default_factory=set)  # pages that may show a reference link as text
+    manifests: set[str] = field(default_factory=set)  # files that pages name as their web manifest
     links: int = 0
 
 
@@ -59,7 +62,7 @@ def check_site(
     """
     started = time.perf_counter()
     folder = Path(site_dir)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise CheckError(f"{site_dir}: no such folder")
     settings = load_settings(Path(config) if config else find_pyproject(folder.resolve()))
     settings = Settings(settings.exclude + tuple(map(Pattern, exclude)), settings.js_ids, settings.external_exclude)
@@ -73,6 +76,7 @@ def check_site(
     pages = judge.pages
     for name, document in documents.items():
         _judge_document(run, judge, name, document)
+    _judge_manifests(run, judge)
     if not run.links:
         raise CheckError(f"{site_dir}: no link in {len(pages)} pages")
     if external is not None:
@@ -92,6 +96,8 @@ def _read_all(run: Run, folder: Path) -> dict[str, Page]:
     if not run.site.pages:
         raise CheckError(f"{folder}: no HTML page")
     documents: dict[str, Page] = {}
+    for name, problem in run.site.unreadable.items():
+        run.findings.append(Finding(ERROR, "unreadable-file", name, 0, name, problem, target=name))
     for name, (document, bracketed, problem) in read_files(run.site).items():
         if problem:
             run.findings.append(Finding(ERROR, "unreadable-file", name, 0, name, problem, target=name))
@@ -113,6 +119,8 @@ def _judge_document(run: Run, judge: Judge, name: str, document: Page) -> None:
         answer = known.get(key)
         if answer is None:
             answer = known[key] = _allowed(run, name, reference, *judge.judge(locator, document, reference))
+            if where == "link manifest" and answer[0] is not None and answer[0].kind == urls.INTERNAL:
+                run.manifests.update(filter(None, run.site.answer(answer[0].path)[1:]))
         target, verdicts = answer
         if target is not None and target.kind == urls.EXTERNAL and purpose in FETCHED:
             run.external.setdefault(target.url, []).append(Occurrence(name, ordinal, reference))
@@ -120,11 +128,21 @@ def _judge_document(run: Run, judge: Judge, name: str, document: Page) -> None:
             level, kind, message, suggestion, goal = verdict
             run.findings.append(Finding(level, kind, name, line, url, f"{message} ({where})", suggestion, None,
                                         goal, ordinal, column))
-    run.links += len(document.references)
+    run.links += len(document.references) - (document.base is not None)
     for anchor, line, column in {found[0]: found for found in reversed(document.duplicates)}.values():
         run.findings.append(Finding(WARNING, "duplicate-id", name, line, f"#{anchor}",
                                     f"the id {anchor!r} stands more than once in this page", None, None,
                                     f"duplicate {anchor}", -1, column))
+
+
+def _judge_manifests(run: Run, judge: Judge) -> None:
+    """Web manifests whose names do not tell what they are."""
+    for name in sorted(run.manifests - judge.documents.keys()):
+        reading = read_file(run.site, name, read_manifest)
+        if reading.document is None:
+            run.findings.append(Finding(ERROR, "unreadable-file", name, 0, name, reading.problem, target=name))
+        else:
+            _judge_document(run, judge, name, reading.document)
 
 
 def _allowed(run: Run, name: str, reference: Reference, target: urls.Target | None,
@@ -134,7 +152,8 @@ def _allowed(run: Run, name: str, reference: Reference, target: urls.Target | No
         if pattern.matches(reference.url, target.url if target else "", target.path if target else ""):
             run.used.add(pattern)
             return None, []
-    if run.settings.js_ids and target is not None and target.fragment:
+    needed = run.settings.js_ids and any(verdict.kind == "missing-fragment" for verdict in verdicts)
+    if needed and target is not None and target.fragment:
         page = run.site.answer(target.path)[1] or target.path if target.kind == urls.INTERNAL else ""
         fragment = urls.decode_fragment(target.fragment)
         for entry in run.settings.js_ids:

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(  # a token as they nearly always are: closed, without escapes; what follows data: is no matter
     r"(?:url\(\s*)?(?:\"(?P<double>data:[^\"\n]*|[^\"\\\n\r\f\0]*)\"|'(?P<single>[^'\\\n\r\f\0]*)')(?:\s*\))?"
     r"|url\(\s*(?P<bare>[^\s\"'()\\\0-\x1f\x7f]*)\s*\)|@(?P<rule>-?[a-z_][\w-]*)", re.ASCII | re.IGNORECASE)
-_NOT_LINKS = {"namespace", "document", "-moz-document"}  # at-rules whose url() names something, loads nothing
+_NOT_LINKS = {"namespace", "document", "-moz-document", "supports"}  # at-rules whose url() loads nothing
 
 
 class CssUrl(NamedTuple):
@@ -61,7 +61,7 @@ def css_urls(text: str) -> list[CssUrl]:
     if not _may_point(text):
         return []
     found: list[CssUrl] = []
-    rule, in_set = "", 0
+    rule, in_set = "", 0  # `in_set`: parentheses open in an image-set(), whose own strings are addresses
     fonts = [False]  # for each open block, whether it is one of @font-face
     for match in _TOKEN.finditer(text):
         kind, token = match.lastgroup, match[0]
@@ -80,7 +80,7 @@ def css_urls(text: str) -> list[CssUrl]:
             rule = _value(token)
         elif kind == "set":
             in_set += 1
-        elif (kind == "url" and rule not in _NOT_LINKS) or (kind == "string" and (rule == "import" or in_set)):
+        elif (kind == "url" and rule not in _NOT_LINKS) or (kind == "string" and (rule == "import" or in_set == 1)):
             url = _value(token)
             if url is not None:
                 start = match.start()

@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
     from .checker import Occurrence, Run
 
 ARCHIVE = "https://web.archive.org/web/"
-NOT_ASKED = "not asked: the time of the run was up"
+NOT_ASKED = "not answered before the run ended"
+
+
+class _Lookups(ThreadPoolExecutor):
+    """Threads in which names are looked up; one that never answers must not keep the run from ending."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=True)
 
 
 class ExternalChecker:
@@ -79,6 +87,7 @@ class ExternalChecker:
 
     async def _ask_all(self, wanted: dict[str, set[str]]) -> dict[str, Answer]:
         """Ask for all of them; when the time is up, or on Ctrl-C, return what is there."""
+        asyncio.get_running_loop().set_default_executor(_Lookups(self.limits.at_once))
         answers = {url: Answer(UNKNOWN, NOT_ASKED) for url in wanted}
         hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(self.limits.per_host))
         everyone = asyncio.Semaphore(self.limits.at_once)

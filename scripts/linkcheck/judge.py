@@ -14,6 +14,9 @@ from .pagehtml import Page, Reference
 from .sitefiles import SiteFiles
 from .suggest import Suggester, spell, tail
 
+# Faults of the site's address, which canonical and og:url repeat with the name of each page.
+OF_THE_WHOLE_SITE = {"other-site", "outside-site", "file-url", "plain-http", "localhost"}
+
 
 class Verdict(NamedTuple):
     level: str
@@ -36,6 +39,14 @@ class Judge:
     def judge(self, document: urls.Document, page: Page,
               reference: Reference) -> tuple[urls.Target | None, list[Verdict]]:
         """What `reference` in a document points at, and what is wrong with it."""
+        target, verdicts = self._judge(document, page, reference)
+        if verdicts and (reference.purpose == places.CANONICAL or reference.where == "meta content"):
+            verdicts = [verdict._replace(target=f"{reference.where} {verdict.kind}")
+                        if verdict.kind in OF_THE_WHOLE_SITE else verdict for verdict in verdicts]
+        return target, verdicts
+
+    def _judge(self, document: urls.Document, page: Page,
+               reference: Reference) -> tuple[urls.Target | None, list[Verdict]]:
         name, url, purpose = document.name, reference.url, reference.purpose
         if purpose == places.LOCAL:
             return None, self._local(name, page, url)
@@ -45,6 +56,8 @@ class Judge:
         if not url and tuple(reference.where.split(" ")) in places.EMPTY_IS_BROKEN:
             return None, [Verdict(ERROR, "empty-url", f"{reference.where} is empty", None, f"{name} empty")]
         target = document.resolve(url)
+        if purpose == places.BASE and target.kind not in (urls.OTHER, urls.MALFORMED):
+            return None, []  # what the addresses become with it is judged, and that is all that counts
         if target.kind == urls.INTERNAL:
             return target, self._internal(document, reference, target)
         if target.kind == urls.EXTERNAL:
@@ -56,7 +69,8 @@ class Judge:
         if target.kind == urls.MALFORMED:
             fault = schemes.malformed(url, target.scheme)
         else:
-            fault = schemes.other_scheme(url, target.scheme)
+            own = url.lower().startswith(f"{target.scheme}:")  # else it has the scheme of the base element
+            fault = schemes.other_scheme(url if own else target.url, target.scheme)
         return target, [Verdict(*fault, target.url)] if fault else []
 
     def _local(self, name: str, page: Page, url: str) -> list[Verdict]:

@@ -13,7 +13,7 @@ from .microsyntax import srcset_urls
 _DEFINITION = re.compile(
     r"^[ \t>]*\[(?P<label>(?![\^@])(?:\\.|[^\[\]\\\n])+)\]:[ \t]*\n?[ \t]*(?P<url>\S+)"
     r"(?P<title>[ \t]*\n?[ \t]*(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*$", re.MULTILINE)
-_AUTOLINK = re.compile(r"<(?P<url>(?:https?|ftps?|mailto):[^<>\s]*|[^<>\s@/:]+@[^<>\s@]+)>", re.IGNORECASE)
+_AUTOLINK = re.compile(r"<(?P<url>(?:https?|ftps?|mailto):[^<>\s]*|[^<>\s!]+@[^<>\s@]+)>", re.IGNORECASE)
 _TAG = re.compile(  # but not the address of a link, which may stand in angle brackets
     r"(?<!\]\()(?<!\]\(\s)<[A-Za-z][\w:.-]*(?=[\s/>])(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(
@@ -154,7 +154,9 @@ def _looks_meant(text: str, start: int, inside: str, label: str) -> bool:
     words = inside.strip()
     if not words or (not label.strip() and not re.search(r"\w\w", words)):
         return False
-    return not re.fullmatch(r"[\d\s:,.+\-]*", label) if label else True
+    if re.fullmatch(r"[\d\s:,.+\-]+", label):
+        return re.fullmatch(r"[^\W\d_]{2}[^\"'=,;]*", words) is not None  # words and a number, not an index of a list
+    return True
 
 
 def _escaped(text: str, position: int) -> bool:

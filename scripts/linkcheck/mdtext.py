@@ -3,6 +3,7 @@ back to the file and line where it was written."""
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -25,6 +26,14 @@ _CODE_SPAN = re.compile(
     re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RAW = re.compile(r"(<(script|style|textarea)\b[^>]*>)(.*?)(?=</\2|\Z)", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
+_TAG = re.compile(rf"<(?P<end>/?)(?P<tag>[A-Za-z][\w:-]*)(?P<attributes>{_ATTRIBUTES})>")
+_RAW_BLOCK = re.compile(  # what Python-Markdown takes as it is when it begins a line
+    r"^ {0,3}(?=<(?:address|article|aside|blockquote|body|canvas|center|colgroup|dd|details|div|dl|dt|fieldset"
+    r"|figcaption|figure|footer|form|group|h[1-6]|header|hgroup|html|iframe|legend|li|main|map|math|menu|nav|noscript"
+    r"|object|ol|option|output|p|pre|progress|search|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video)"
+    rf"(?=[\s/>]){_ATTRIBUTES}>)", re.MULTILINE | re.IGNORECASE)
+_IS_MARKDOWN = re.compile(r"(?i)\smarkdown(?=[\s>/]|=[\"']?(?:1|block|span|markdown)\b|$)")
 _MATH = re.compile(r"(?<![\\$])\$\$.+?\$\$|(?<![\\$\w])\$(?![\s$])(?:\\.|[^\\$\n])+?(?<!\s)\$(?!\d)"
                    r"|\\\(.+?\\\)|^[ \t]*\\\[.+?\\\][ \t]*$|\\begin\{(\w+\*?)\}.+?\\end\{\1\}",
                    re.DOTALL | re.MULTILINE)
@@ -102,7 +111,7 @@ def _expand(path: Path, config: SiteConfig, part: str | None, space: str, depth:
             result.append(Line(space + text, str(path), number, len(space)))
             continue
         name, _, section = name.partition(":")
-        found = [folder / name for folder in config.snippet_folders if (folder / name).is_file()]
+        found = [folder / name for folder in config.snippet_folders if os.path.isfile(folder / name)]
         if found and depth < MAX_DEPTH and not name.startswith((";", "#")):
             result += _expand(found[0], config, section or None, inner, depth + 1)
     return result
@@ -186,9 +195,42 @@ def _fence_end(texts: list[str], start: int, fence: str) -> int | None:
 def _hide_inline(page: SourceText) -> None:
     """Hide comments, scripts and code spans; note formulas, which hide links only where Markdown knows formulas."""
     text = _RAW.sub(lambda match: match[1] + hide(match[3]), page.masked)
-    text = _COMMENT.sub(lambda match: hide(match[0]), text)
+    text = _hide_raw_blocks(_COMMENT.sub(lambda match: hide(match[0]), text))
     page.masked = _CODE_SPAN.sub(lambda match: hide(match[0]), text)
     page.math = [match.span() for match in _MATH.finditer(page.masked)]
+
+
+def _hide_raw_blocks(text: str) -> str:
+    """Hide what is no Markdown because it stands in a block of HTML, all but the tags."""
+    parts, position = [], 0
+    for match in _RAW_BLOCK.finditer(text):
+        start = match.end()
+        if start < position or _IS_MARKDOWN.search(_TAG.match(text, start)["attributes"]):
+            continue
+        end = _raw_end(text, start)
+        parts += [text[position:start], _hide_between_tags(text[start:end])]
+        position = end
+    return "".join(parts) + text[position:]
+
+
+def _raw_end(text: str, start: int) -> int:
+    """Where the element that begins at `start` ends; one that is never closed takes all that follows."""
+    opened: list[str] = []
+    for match in _TAG.finditer(text, start):
+        tag = match["tag"].lower()
+        if not match["end"]:
+            if not match["attributes"].endswith("/"):
+                opened.append(tag)
+        elif tag in opened:
+            while opened.pop() != tag:
+                pass
+            if not opened:
+                return match.end()
+    return len(text)
+
+
+def _hide_between_tags(text: str) -> str:
+    return re.sub(rf"({_TAG.pattern})|[^<]+|<", lambda match: match[0] if match[1] else hide(match[0]), text)
 
 
 def hide(text: str) -> str:

@@ -42,7 +42,7 @@ class Settings(NamedTuple):
     external_exclude: tuple[Pattern, ...] = ()
 
 
-_TABLE = r"\blinkcheck\b[\"']?\s*[\].=]"  # its name as TOML may write it
+_TABLE = r"(?m)\blinkcheck\b[\"']?\s*(?:[\].=]|$)"  # its name as TOML may write it, or as a slip of the pen
 
 
 @cache

@@ -14,6 +14,7 @@ from .pagehtml import Page, Reference, read_page
 _XLINK_HREF = "http://www.w3.org/1999/xlink href"
 _SVG = "http://www.w3.org/2000/svg"
 _SVG_STYLES = {"style", *places.SVG_PRESENTATION}
+_STYLESHEET_HREF = re.compile(r"(?:^|\s)href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _MANIFEST_KEYS = {"src", "start_url", "url", "action"}
 
 
@@ -25,8 +26,8 @@ def reader_of(name: str) -> Callable[[bytes], Page] | None:
         return _read_css
     if lower.endswith(".svg"):
         return read_svg
-    if lower.endswith(".webmanifest") or base == "manifest.json":
-        return _read_manifest
+    if lower.endswith(".webmanifest"):
+        return read_manifest  # one of another name is known by the page that links to it
     if base.startswith("sitemap") and lower.endswith(".xml"):
         return _read_sitemap
     if name == "robots.txt":
@@ -85,7 +86,18 @@ def read_svg(data: bytes) -> Page:
         if style:
             style[-1] += data
 
+    def instruction(target: str, data: str) -> None:
+        href = _STYLESHEET_HREF.search(data) if target == "xml-stylesheet" else None
+        if href:
+            import html  # few drawings have a style sheet of their own
+
+            line, column = reader.CurrentLineNumber, reader.CurrentColumnNumber + 1
+            url = html.unescape(href[1] or href[2] or "").strip()
+            purpose = places.LOCAL if url[:1] == "#" else places.LOAD
+            page.references.append(Reference(url, line, column, purpose, "xml-stylesheet href"))
+
     reader.StartElementHandler, reader.EndElementHandler, reader.CharacterDataHandler = start, end, text
+    reader.ProcessingInstructionHandler = instruction
     try:
         reader.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError):
@@ -93,7 +105,7 @@ def read_svg(data: bytes) -> Page:
     return page
 
 
-def _read_manifest(data: bytes) -> Page:
+def read_manifest(data: bytes) -> Page:
     page = Page()
     text = data.decode("utf-8-sig", "replace")
     try:

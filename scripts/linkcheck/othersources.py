@@ -12,6 +12,7 @@ from .siteconfig import SiteConfig, read_text
 _KEY = re.compile(r"\s*@\s*\w+\s*[{(]\s*([^,\s]+)\s*,")
 MAX_ELEMENT_LINES = 40  # a tag or a rule may go on for some lines
 _EDGE = r"A-Za-z0-9_\-%"
+_START = rf"(?:(?<![{_EDGE}/.])|(?<=}}}}/))"  # `{{ base_url }}/` may stand before it
 _ESCAPE = r"\\(?=[_%&#~$])"
 
 
@@ -144,7 +145,7 @@ def _find(line: str, spellings: list[str]) -> int:
     """The column of the first spelling that stands in the line as a whole, 0 without one."""
     for spelling in spellings:
         if spelling and spelling in line:
-            match = re.search(rf"(?<![{_EDGE}/.]){re.escape(spelling)}(?![{_EDGE}/])", line)
+            match = re.search(rf"{_START}{re.escape(spelling)}(?![{_EDGE}/])", line)
             if match:
                 return match.start() + 1
     return 0

@@ -119,6 +119,7 @@ def _read_html(element: Element, tag: str, attributes, page: Page, line: int, co
     elif tag == "base":
         if page.base is None and attributes.get("href") is not None:
             page.base, page.base_at = attributes["href"].strip(C0_SPACE), len(page.references)
+            _add(page, page.base, line, column, places.BASE, tag, "href")
     elif tag == "link":
         _read_link(attributes, page, line, column)
     elif tag == "meta":
@@ -127,7 +128,7 @@ def _read_html(element: Element, tag: str, attributes, page: Page, line: int, co
         if (attributes.get("type") or "text/css").strip().lower() == "text/css":
             _add_css(page, element.text, line, column, "style")
     elif tag == "script":
-        if (attributes.get("type") or "").strip(SPACE).lower() == "application/ld+json":
+        if (attributes.get("type") or "").strip(SPACE).lower().split(";")[0].rstrip(SPACE) == "application/ld+json":
             _add_json_ld(page, element.text, line, column)
     elif tag == "input" and (attributes.get("type") or "").strip(SPACE).lower() == "image":
         if attributes.get("src") is not None:
@@ -169,7 +170,7 @@ def _read_link(attributes, page: Page, line: int, column: int) -> None:
         purpose = places.HINT
     elif kinds & {"next", "prev", "help", "license", "author", "search", "me", "first", "last", "up", "start"}:
         purpose = places.NAVIGATE
-    _add(page, url, line, column, purpose, "link", "href")
+    _add(page, url, line, column, purpose, "link", "manifest" if "manifest" in kinds else "href")
 
 
 def _read_meta(attributes, page: Page, line: int, column: int) -> None:
@@ -232,12 +233,15 @@ def _add_json_ld(page: Page, text: str, line: int, column: int) -> None:
 
 
 def _json_ld_urls(data: object) -> Iterator[str]:
-    stack = [data]
+    stack = [("", data)]
     while stack:
-        item = stack.pop()
+        name, item = stack.pop()
         if isinstance(item, dict):
-            stack.extend(value for key, value in reversed(item.items()) if key not in ("@id", "@context", "@type"))
+            stack.extend((key, value) for key, value in reversed(item.items())
+                         if key not in ("@id", "@context", "@type"))
         elif isinstance(item, list):
-            stack.extend(reversed(item))
-        elif isinstance(item, str) and "{" not in item and item.lower().startswith(("http://", "https://")):
-            yield item.strip()
+            stack.extend((name, value) for value in reversed(item))
+        elif isinstance(item, str) and "{" not in item:
+            relative = name in places.JSON_LD_URLS and item.startswith(("/", "./", "../"))
+            if relative or item.lower().startswith(("http://", "https://")):
+                yield item.strip()

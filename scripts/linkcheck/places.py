@@ -9,6 +9,7 @@ MENTION = "mention"  # cite, longdesc
 CANONICAL = "canonical"
 ALTERNATE = "alternate"
 HINT = "hint"  # preconnect, dns-prefetch: only the address itself is judged
+BASE = "base"  # the base element: only the address itself is judged
 OWN = "own"  # Open Graph, JSON-LD, sitemap: judged where it points into our own site
 LOCAL = "local"  # an SVG or CSS reference to an element of the same document
 FONT = "font"  # a font file: its fragment names a font inside the file
@@ -54,11 +55,12 @@ LINK_HINTS = {"preconnect", "dns-prefetch"}
 META_URLS = {
     "og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video", "og:video:url", "og:video:secure_url",
     "og:audio", "og:audio:url", "og:audio:secure_url", "twitter:image", "twitter:image:src", "twitter:url",
-    "twitter:player", "msapplication-tileimage", "msapplication-config",
+    "twitter:player", "og:see_also", "msapplication-tileimage", "msapplication-config",
     "msapplication-square70x70logo", "msapplication-square150x150logo", "msapplication-wide310x150logo",
     "msapplication-square310x310logo",
 }
 META_ITEMPROPS = {"url", "image", "logo", "contenturl", "thumbnailurl", "sameas"}
+JSON_LD_URLS = {"url", "image", "logo", "contentUrl", "thumbnailUrl", "embedUrl"}  # which may be relative
 SVG_LINKS = frozenset(["a", "animate", "animateColor", "animateMotion", "animateTransform", "color-profile", "cursor", "discard", "feImage", "filter", "font-face-uri", "glyphRef", "hatch", "hatchpath", "image", "linearGradient", "mesh", "meshgradient", "mpath", "pattern", "radialGradient", "script", "set", "textPath", "tref", "use"])  # noqa: E501
 SVG_PRESENTATION = ("fill", "stroke", "clip-path", "mask", "filter", "marker", "marker-start", "marker-mid",
                     "marker-end", "cursor")

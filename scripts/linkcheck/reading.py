@@ -56,13 +56,16 @@ def _size(path: str) -> int:
 
 
 def _read(site: SiteFiles, name: str) -> Reading:
+    return read_file(site, name, None if _is_page(name) else reader_of(name))
+
+
+def read_file(site: SiteFiles, name: str, reader: Callable[[bytes], Page] | None) -> Reading:
+    """What stands in one file; without a reader of its kind it is a page."""
     try:
         data = site.read(name)
     except OSError as error:
         return Reading(None, problem=f"cannot be read: {error.strerror}")
-    if _is_page(name):
-        return Reading(read_page(data), shows_brackets(data))
-    return Reading(reader_of(name)(data))
+    return Reading(reader(data)) if reader else Reading(read_page(data), shows_brackets(data))
 
 
 def shows_brackets(data: bytes) -> bool:

@@ -37,6 +37,9 @@ _SOFT = re.compile(
     r"|pàgina no trobada",
     re.IGNORECASE)
 _FRONT = re.compile(r"/?(?:index\.\w+|home|[a-z]{2}(?:[-_][a-zA-Z]{2})?)?/?")
+_SCRIPTED = re.compile(  # lines of a program, routes, settings: a script makes sense of them, no element has their name
+    r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|[!/].*|.*=.*|(?:issuecomment|discussioncomment|pullrequestreview)-\d+"
+    r"|discussion_r\d+|diff-[0-9a-f]{16,}.*", re.DOTALL)
 NO_NAME = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
 
 
@@ -164,7 +167,7 @@ class Asker:
         if fragments:
             ids = read_page(text).ids
             for fragment in fragments:
-                found = _has(fragment, ids)
+                found = has_anchor(fragment, ids)
                 answer.fragments[fragment] = found if found or whole else None
         return answer
 
@@ -254,7 +257,7 @@ def _to_front_page(asked: str, got: str) -> str | None:
     return None
 
 
-def _has(fragment: str, ids: dict) -> bool:
+def has_anchor(fragment: str, ids: dict) -> bool:
     decoded = unquote(fragment)
     names = {fragment, decoded, f"user-content-{decoded}", f"user-content-{fragment}"}  # the last two: GitHub
-    return not decoded or decoded.lower() == "top" or bool(names & ids.keys())
+    return not decoded or decoded.lower() == "top" or bool(names & ids.keys()) or bool(_SCRIPTED.fullmatch(decoded))

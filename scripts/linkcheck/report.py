@@ -6,6 +6,8 @@ import json
 
 from .model import Finding, Result
 
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}  # a name may hold them
+
 
 def place(finding: Finding) -> str:
     """Where to mend: the source if it is known, else the published page."""
@@ -19,7 +21,7 @@ def line_of(finding: Finding) -> str:
     text = f"{place(finding)}: {finding.level}: {finding.url!r}: {finding.message} [{finding.kind}]"
     if finding.source and finding.source.file != finding.page:
         text += f" in {finding.page}:{finding.line}"
-    return text + (f" (write {finding.suggestion!r})" if finding.suggestion else "")
+    return (text + (f" (write {finding.suggestion!r})" if finding.suggestion else "")).translate(_CONTROLS)
 
 
 def as_text(result: Result) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from .model import ERROR, WARNING
 
 # IANA's list is far longer; these are what documents use.  An unlisted scheme is nearly always a slip.
-KNOWN_SCHEMES = frozenset(["about", "acct", "android-app", "apt", "bitcoin", "blob", "callto", "chrome", "cid", "data", "dav", "davs", "dict", "discord", "dns", "doi", "ethereum", "facetime", "facetime-audio", "feed", "fido", "finger", "ftp", "ftps", "geo", "git", "git+http", "git+https", "git+ssh", "gopher", "gtalk", "hg", "http", "https", "im", "imap", "imaps", "info", "intent", "ios-app", "ipfs", "ipns", "ipp", "ipps", "irc", "irc6", "ircs", "itms", "itms-apps", "itms-services", "javascript", "jdbc", "jetbrains", "ldap", "ldaps", "line", "magnet", "maps", "market", "matrix", "message", "mid", "mms", "mongodb", "ms-appinstaller", "ms-excel", "ms-powerpoint", "ms-settings", "ms-word", "msteams", "mumble", "mysql", "news", "nfs", "nntp", "obsidian", "openpgp4fpr", "otpauth", "pop", "postgresql", "redis", "rsync", "rtmp", "rtsp", "s3", "sftp", "signal", "sip", "sips", "skype", "slack", "smb", "sms", "smsto", "snap", "ssh", "stun", "stuns", "svn", "svn+ssh", "tel", "telnet", "teamspeak", "tg", "turn", "turns", "udp", "urn", "vbscript", "vscode", "vscode-insiders", "vnc", "view-source", "viber", "webcal", "webcals", "whatsapp", "wss", "ws", "xmpp", "x-apple.systempreferences", "zed", "zoommtg", "zoomus", "zotero", "mailto", "spotify", "steam", "cursor", "idea", "pycharm", "conda", "gemini", "hxxps", "nostr", "lightning", "monero", "dat", "ed2k", "tag"]) - {"hxxps"}  # noqa: E501
+KNOWN_SCHEMES = frozenset(["about", "acct", "android-app", "apt", "bitcoin", "blob", "callto", "chrome", "cid", "data", "dav", "davs", "dict", "discord", "dns", "doi", "ethereum", "facetime", "facetime-audio", "feed", "fido", "finger", "ftp", "ftps", "geo", "git", "git+http", "git+https", "git+ssh", "gopher", "gtalk", "hg", "http", "https", "im", "imap", "imaps", "info", "intent", "ios-app", "ipfs", "ipns", "ipp", "ipps", "irc", "irc6", "ircs", "itms", "itms-apps", "itms-services", "javascript", "jdbc", "jetbrains", "ldap", "ldaps", "line", "magnet", "maps", "market", "matrix", "message", "mid", "mms", "mongodb", "ms-appinstaller", "ms-excel", "ms-powerpoint", "ms-settings", "ms-word", "msteams", "mumble", "mysql", "news", "nfs", "nntp", "obsidian", "openpgp4fpr", "otpauth", "pop", "postgresql", "redis", "rsync", "rtmp", "rtsp", "s3", "sftp", "signal", "sip", "sips", "skype", "slack", "smb", "sms", "smsto", "snap", "ssh", "stun", "stuns", "svn", "svn+ssh", "tel", "telnet", "teamspeak", "tg", "turn", "turns", "udp", "urn", "vbscript", "vscode", "vscode-insiders", "vnc", "view-source", "viber", "webcal", "webcals", "whatsapp", "wss", "ws", "xmpp", "x-apple.systempreferences", "zed", "zoommtg", "zoomus", "zotero", "mailto", "spotify", "steam", "cursor", "idea", "pycharm", "conda", "gemini", "nostr", "lightning", "monero", "dat", "ed2k", "tag"])  # noqa: E501
 _USUAL = ("https", "http", "mailto", "tel", "ftp", "javascript", "data", "sms")
 _LOCAL_HOST = re.compile(
     r"(?:localhost|.*\.localhost|.*\.local|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|10(?:\.\d+){3}|192\.168(?:\.\d+){2}"
@@ -82,6 +82,8 @@ def _mailto(url: str) -> Fault | None:
             receivers += [part.strip() for part in unquote(value).split(",")]
     if not receivers and not query:
         return Fault(ERROR, "bad-mailto", "mailto: without an address")
+    if address.startswith("//"):
+        return Fault(ERROR, "bad-mailto", "mailto: takes no //", f"mailto:{url.split(':', 1)[1].lstrip('/')}")
     for receiver in receivers:
         bare = re.fullmatch(r".*<(.*)>", receiver)
         if not re.fullmatch(_ADDRESS, bare[1] if bare else receiver):
@@ -93,6 +95,8 @@ def _tel(url: str, scheme: str) -> Fault | None:
     number = unquote(url.split(":", 1)[1].split(";")[0].split("?")[0]).strip()
     if not number and (scheme != "tel" and "?" in url):
         return None
+    if number.startswith("//"):
+        return Fault(ERROR, "bad-tel", f"{scheme}: takes no //", f"{scheme}:{url.split(':', 1)[1].lstrip('/')}")
     if not re.fullmatch(r"\+?[\d\s\-.()/*#,pwPW]+", number) or len(re.findall(r"\d", number)) < 2:
         what = f"{number!r} is not a telephone number" if number else "without a number"
         return Fault(ERROR, "bad-tel", f"{scheme}: {what}")
@@ -104,6 +108,11 @@ def web_faults(url: str, href: str) -> list[Fault]:
     scheme, rest = href.split("://", 1)
     host = re.split(r"[/?#]", rest)[0].rsplit("@", 1)[-1]
     faults = []
+    name = host.rstrip(":").split(":")[0]
+    if name in ("http", "https"):
+        return [Fault(ERROR, "malformed-url", "the scheme is written twice", _once_schemed(name, rest))]
+    if re.search(r"^\.|\.\.", name):
+        return [Fault(ERROR, "malformed-url", f"the host {name!r} has a dot too many")]
     if _LOCAL_HOST.fullmatch(host):
         faults.append(Fault(WARNING, "localhost", f"{host} is the reader's own machine or network"))
     elif scheme == "http":
@@ -112,6 +121,10 @@ def web_faults(url: str, href: str) -> list[Fault]:
     if _DOUBLE.search(path):
         faults.append(Fault(WARNING, "double-encoded", "the path looks percent-encoded twice", _once(href)))
     return faults
+
+
+def _once_schemed(scheme: str, rest: str) -> str:
+    return f"{scheme}://{rest[len(scheme):].lstrip(':/')}"
 
 
 def _once(href: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,9 +31,9 @@ def load_config(docs: Path) -> SiteConfig:
     folders = [project / value for value in _values(config.lines, "base_path")] or [project]
     config.snippet_folders = [*folders, docs]
     for value in _values(config.lines, "auto_append"):
-        config.appended += [folder / value for folder in config.snippet_folders if (folder / value).is_file()][:1]
+        config.appended += [folder / value for folder in config.snippet_folders if os.path.isfile(folder / value)][:1]
     names = _values(config.lines, "custom_dir") + ["theme", "overrides"]
-    config.theme_folders = [folder for folder in dict.fromkeys(project / name for name in names) if folder.is_dir()]
+    config.theme_folders = [folder for folder in dict.fromkeys(project / name for name in names) if os.path.isdir(folder)]
     return config
 
 

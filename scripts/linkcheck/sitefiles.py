@@ -23,7 +23,8 @@ class SiteFiles:
     files: dict[str, str] = field(default_factory=dict)  # name -> path on disk
     folders: set[str] = field(default_factory=lambda: {""})
     folder_links: dict[str, str] = field(default_factory=dict)  # symbolic link to a folder -> folder
-    outside: set[str] = field(default_factory=set)  # symbolic links that lead out of the folder or nowhere
+    outside: set[str] = field(default_factory=set)  # symbolic links that lead out of the folder
+    unreadable: dict[str, str] = field(default_factory=dict)  # folder -> why
 
     @cached_property
     def pages(self) -> list[str]:
@@ -85,7 +86,8 @@ def scan(root: Path) -> SiteFiles:
         folder = stack.pop()
         try:
             entries = sorted(os.scandir(os.path.join(top, folder)), key=lambda entry: entry.name)
-        except OSError:
+        except OSError as error:
+            site.unreadable[f"{folder}/"] = f"the folder cannot be read: {error.strerror}"
             continue
         for entry in entries:
             name = f"{folder}/{entry.name}" if folder else entry.name
@@ -101,7 +103,10 @@ def scan(root: Path) -> SiteFiles:
 
 
 def _add_link(site: SiteFiles, top: str, name: str, path: str) -> None:
-    target = _within(top, path)
+    try:
+        target = _within(top, path)
+    except FileNotFoundError:
+        return
     if target is None:
         site.outside.add(name)
     elif os.path.isdir(os.path.join(top, target)):
@@ -111,19 +116,23 @@ def _add_link(site: SiteFiles, top: str, name: str, path: str) -> None:
 
 
 def _within(top: str, path: str) -> str | None:
-    """The end of a chain of symbolic links, relative to `top`; None as soon as a step leaves `top` or loops."""
+    """The end of a chain of symbolic links, relative to `top`; None as soon as a step leaves `top`.
+
+    Raises FileNotFoundError where the chain goes round or ends at nothing.
+    """
     for _ in range(MAX_LINKS):
         if not os.path.islink(path):
             real = os.path.realpath(path)
-            inside = real == top or real.startswith(top + os.sep)
-            if not inside or not os.path.lexists(real):
+            if real != top and not real.startswith(top + os.sep):
                 return None
+            if not os.path.lexists(real):
+                break
             return "" if real == top else real[len(top) + 1:].replace(os.sep, "/")
         step = os.readlink(path)
         path = os.path.normpath(os.path.join(os.path.dirname(path), step))
         if path != top and not path.startswith(top + os.sep):
             return None
-    return None
+    raise FileNotFoundError(path)
 
 
 def relative(from_page: str, to_file: str) -> str:

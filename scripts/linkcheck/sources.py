@@ -93,14 +93,15 @@ class Locator:
         if not page.undefined:
             return []
         text = self.run.site.read(name).decode("utf-8", "replace")
-        found, position = [], 0
+        found = []
+        positions: dict[str, int] = {}  # where to look on for each label: footnotes end up at the end of the page
         for undefined in page.undefined:
             if page.source.in_math(undefined.offset):
                 continue
-            at = _find_text(text, f"][{undefined.label}]", position)
+            at = _find_text(text, f"][{undefined.label}]", positions.get(undefined.label, 0))
             if at < 0:
                 continue
-            position = at + 1
+            positions[undefined.label] = at + 1
             written = f"[{undefined.text}][{undefined.label}]"
             wanted = fold(undefined.label or undefined.text)
             near = _nearest(wanted, page.definitions)
@@ -190,7 +191,7 @@ class _Places:
         chosen = [link for link in strong if text.label(link.start) == label] or strong
         if len(chosen) < len(alike):  # MkDocs may have made the same address of others, such as this page's own name
             other = [link for link in self._targets.get(self._html_target(finding.url), ())
-                     if text.label(link.start) == label and not link.weak]
+                     if text.label(link.start) == label and not link.weak and not link.url.startswith("#")]
             chosen = sorted({*chosen, *other}) if len(chosen) + len(other) >= len(alike) else chosen
         if len(chosen) != len(alike):  # the page shows more or fewer than the source writes: the words decide
             words = _words(context.text)
@@ -229,7 +230,7 @@ class _Places:
 
     def _spellings(self, finding: Finding) -> list[str]:
         """How a configuration or a template may write the address."""
-        path = self._html_target(finding.url).partition("#")[0]
+        path = self._html_target(finding.url).partition("#")[0].lstrip("/")
         spellings = [finding.url]
         if path and path != finding.url and finding.kind != "missing-fragment":  # a navigation entry has none
             spellings.append(path)

@@ -89,6 +89,8 @@ class Resolver:
         scheme, rest = href.split("://", 1)
         rest, mark, fragment = rest.partition("#")
         host, slash, path = rest.partition("/")
+        if "@" in host:
+            host = host.rpartition("@")[2]  # a name and a password lead to the same pages
         path = slash + path.partition("?")[0]
         whole = fragment if mark else None
         if host != self.host:
@@ -138,13 +140,16 @@ class Document:
 
     def resolve(self, url: str) -> Target:
         before, mark, fragment = url.partition("#")
-        if mark and not _PLAIN_FRAGMENT.fullmatch(fragment):
+        ends_in_space = "" < before[-1:] <= " "  # which is part of the path, with a fragment after it
+        if mark and (ends_in_space or not _PLAIN_FRAGMENT.fullmatch(fragment)):
             return self.resolver.resolve(url, self.base)
         target = self._known.get(before)
         if target is None:
             target = self._known[before] = self.resolver.resolve(before, self.base)
         if not mark:
             return target
+        if target.kind == MALFORMED:
+            return self.resolver.resolve(url, self.base)  # a fragment alone may do, where a base can hold no path
         kind, href, path, _, clamped, scheme = target
         return Target(kind, f"{href}#{fragment}", path, fragment, clamped, scheme)
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 from sites import ROOT, write_site
 
-from linkcheck import CheckError, check_site
+from linkcheck import CheckError, check_site, line_of
 
 GOOD = {"index.html": "<a href=b.html#x>x</a>", "b.html": "<p id=x>"}
 BAD = {"index.html": "<!doctype html>\n<p>\n<a href=b.html#pyton>x</a>", "b.html": "<p id=python>"}
@@ -79,9 +79,11 @@ def test_exit_codes(tmp_path):
         ["good", "--site-url", "nonsense"],
         ["good", "--site-url", "ftp://x/"],
         ["good/index.html"],
+        ["x" * 300],
         ["good", "--config", "missing.toml"],
         ["good", "--config", "bad.toml"],
         ["good", "--config", "latin.toml"],
+        ["good", "--config", "open.toml"],
         ["\0"],
     ],
 )
@@ -89,7 +91,7 @@ def test_mistakes(tmp_path, options):
     write_site(
         tmp_path,
         {f"good/{name}": text for name, text in GOOD.items()}
-        | {"bad.toml": "[tool.linkcheck]\njs_ids = [{id = 'x'}]", "latin.toml": b"\xff"},
+        | {"bad.toml": "[tool.linkcheck]\njs_ids = [{id = 'x'}]", "latin.toml": b"\xff", "open.toml": "[tool.linkcheck\n"},
     )
     if options == ["\0"]:
         options = ["good", "--docs-dir", "nowhere/at/all"]
@@ -118,6 +120,27 @@ def test_exclusions_and_ids_made_by_scripts(make_site):
     assert (source.line, source.column) == (4, 3)
 
 
+def test_an_id_that_the_page_has_needs_no_entry(make_site):
+    site = make_site({"index.html": "<p id=hecho><a href=#hecho>x</a>"})
+    (site.parent / "pyproject.toml").write_text('[tool.linkcheck]\njs_ids = [{id = "hecho", reason = "search.js"}]')
+    assert [finding.kind for finding in check_site(site).findings] == ["unused-exclusion"]
+
+
+def test_a_name_cannot_break_the_lines_of_the_output(check):
+    [finding] = check({"index.html": "<a href='no%0A%1B[31m.html'>x</a>"}).findings
+    assert line_of(finding).isprintable()
+
+
+def test_a_manifest_that_no_page_names_is_of_another_kind(check):
+    files = {"index.html": "<a href=index.html>x</a>", "manifest.json": '{"main.js": {"src": "src/main.js"}}'}
+    assert check(files).findings == []
+
+
+def test_a_base_element_alone_is_no_link(make_site):
+    with pytest.raises(CheckError, match="no link"):
+        check_site(make_site({"index.html": "<base href=/>"}))
+
+
 def test_a_reason_is_asked_for(make_site):
     site = make_site(GOOD)
     (site.parent / "pyproject.toml").write_text('[tool.linkcheck]\njs_ids = [{id = "x", reason = " "}]')
@@ -131,6 +154,13 @@ def test_template_fault_without_sources(check):
     assert len(result.findings) == 1 and "6 pages" in result.findings[0].message
     result = check({f"p{number}.html": "<p>" + (footer if number < 2 else "") for number in range(6)})
     assert len(result.findings) == 2
+
+
+def test_wrong_address_of_the_site_is_one_fault(check):
+    names = [f"p{number}.html" for number in range(6)]
+    pages = {name: f"<link rel=canonical href=https://viejo.example/{name}>" for name in names}
+    [finding] = check(pages, site_url="https://nuevo.example/").findings
+    assert finding.kind == "other-site" and "6 pages" in finding.message
 
 
 def test_by_page(check):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from linkcheck.css import css_urls
 
-NOT_LINKS = {"namespace", "document", "-moz-document"}
+NOT_LINKS = {"namespace", "document", "-moz-document", "supports"}
 SHEETS = st.lists(
     st.sampled_from(
         [
@@ -38,6 +38,8 @@ SHEETS = st.lists(
             "x-url(",
             "\\(",
             "@media ",
+            "@supports ",
+            "type(",
             "data:,x",
             "@\\69mport ",
             "'\\'",
@@ -68,10 +70,9 @@ def walk(tokens, rule="", inside=False, function=""):
                 yield strings[0]
                 rule = "imported" if rule == "import" else rule
         elif token.type == "function":
-            name = token.lower_name if "image-set" in token.lower_name else function
-            yield from walk(token.arguments, rule, True, name)
+            yield from walk(token.arguments, rule, True, token.lower_name)
         elif token.type in ("() block", "[] block"):
-            yield from walk(token.content, rule, True, function)
+            yield from walk(token.content, rule, True)
         elif token.type == "{} block":
             yield from walk(token.content)
             rule = ""

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,7 +21,7 @@ from sites import ROOT
 from linkcheck import check_site
 from linkcheck.answers import BROKEN, DAY, OK, UNKNOWN, Answer, Cache
 from linkcheck.external import ExternalChecker
-from linkcheck.remote import Limits
+from linkcheck.remote import Limits, has_anchor
 
 # Long enough for a busy machine, but for what takes as long as it is given.
 LIMITS = Limits(url=20.0, run=60.0, pause=0.05, retry_after=0.5, title_seconds=20.0)
@@ -157,6 +158,11 @@ def test_fragments(answered):
     assert answers[server.url("/big")].fragments == {"far": None}  # beyond the first megabyte
 
 
+@pytest.mark.parametrize("fragment", ["L10", "L10-L20", "L1C2-L3C4", "/guia/uno", "!x", "gid=0", "issuecomment-123"])
+def test_fragments_that_scripts_make_sense_of(fragment):
+    assert has_anchor(fragment, {}) and not has_anchor("L", {}) and not has_anchor("Lado-1", {})
+
+
 def test_retry_after_is_honoured(answered):
     server, answers, _ = answered
     assert "429" in answers[server.url("/429-long")].reason
@@ -177,6 +183,26 @@ def test_unknown_host_twice(monkeypatch):
     answers = ExternalChecker(limits=LIMITS).ask({"http://no-such.example/": set(), "http://later.example/": set()})
     assert answers["http://no-such.example/"].outcome == BROKEN and len(asked) == 2
     assert answers["http://later.example/"].outcome == UNKNOWN
+
+
+def test_a_name_that_is_never_found_holds_up_nobody(monkeypatch):
+    """Names are looked up in threads, which cannot be ended: the run goes on, and ends, without them."""
+    found, lookup = threading.Event(), socket.getaddrinfo
+
+    def never(host, *arguments, **options):
+        if str(host).strip("b'").startswith("lento"):
+            found.wait(60)
+        return lookup(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    try:
+        with FaultServer() as server:
+            wanted = {f"https://lento{number}.invalid/": set() for number in range(12)} | {server.url("/ok"): set()}
+            answers = ExternalChecker(limits=replace(LIMITS, url=2.0, run=4.0)).ask(wanted)
+            assert answers.pop(server.url("/ok")).outcome == OK
+            assert {answer.outcome for answer in answers.values()} == {UNKNOWN} and not found.is_set()
+    finally:
+        found.set()
 
 
 def test_no_network_breaks_nothing(monkeypatch):
@@ -271,6 +297,12 @@ def test_unreadable_cache_is_ignored(tmp_path, text):
     file = tmp_path / "cache.json"
     file.write_text(text)
     assert Cache(file).answers == {}
+
+
+def test_cache_that_cannot_be_written_leaves_nothing_behind(tmp_path):
+    (tmp_path / "cache.json").mkdir()
+    Cache(tmp_path / "cache.json").save({"https://example.com/": Answer(OK, checked=1.0)}, 1.0)
+    assert [path.name for path in tmp_path.iterdir()] == ["cache.json"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")

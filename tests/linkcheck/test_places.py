@@ -55,7 +55,9 @@ BLOCKS = ["Texto y INLINE aquí.\nMás INLINE.", "- Uno\n- Dos INLINE\n\n    > C
           "término\n:   INLINE", "```\n[x](TARGET)\n```\n\n[x](§TARGET)", "<!-- [x](TARGET) -->\n\n[x](§TARGET)",
           '<div markdown="1">\nTexto INLINE\n</div>', "Texto [muy\nlargo](§TARGET) y [uno](\n  §TARGET).", '--8<-- "NUM.inc"',
           "<p>Texto\n<a\n  class=x\n  href='§HTML'>x</a></p>", '<div style="background: url(§noNUM.png)">x</div>',
-          '<picture><source srcset="/guia/css/hay.css 1x, §noNUM.png 2x"></picture>', "## Uno { #dNUM }\n\n## Dos { #§dNUM }"]
+          '<picture><source srcset="/guia/css/hay.css 1x, §noNUM.png 2x"></picture>', "## Uno { #dNUM }\n\n## Dos { #§dNUM }",
+          "<pre>[x](TARGET)</pre>\n\nINLINE", '<div>\n[x](TARGET) <br> <a href="§HTML">x</a>\n</div>\n\nINLINE',
+          '<div markdown>\nINLINE\n\n<p>[x](TARGET)</p>\n\nINLINE\n</div>']
 
 
 @dataclass

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import html5lib
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sites import SITE_URL, write_site
 
@@ -174,6 +174,9 @@ def test_small_languages(text):
 
 
 @QUICK
+@example("x\b#", None)
+@example("x #y", None)
+@example("#y", "mailto:x")
 @given(st.text(max_size=40), st.sampled_from([None, "../", "x", "//", "https://", "data:,x", ""]))
 def test_any_address(url, base):
     document = Document(Resolver(SITE_URL), "sub/página.html", base)
@@ -241,7 +244,8 @@ def test_symbolic_links(make_site, tmp_path):
         {
             "index.html": "<a href=loop/>1</a><a href=leak.html>2</a><a href=alias.html#v>3</a>"
             "<a href=v1/latest/page.html#v>4</a>"
-            "<a href=../secret.html>5</a><a href=up/x.html>6</a><a href=v1/v1/v1/page.html>7</a>",
+            "<a href=../secret.html>5</a><a href=up/x.html>6</a><a href=v1/v1/v1/page.html>7</a>"
+            "<a href=nada.html>8</a>",
             "v1/page.html": "<p id=v>",
         }
     )
@@ -250,6 +254,7 @@ def test_symbolic_links(make_site, tmp_path):
         "a": "b",
         "b": "a",
         "leak.html": "../secret.html",
+        "nada.html": "no-hay.html",
         "alias.html": "v1/page.html",
         "v1/latest": "../v1",
         "up": "..",
@@ -258,12 +263,31 @@ def test_symbolic_links(make_site, tmp_path):
         os.symlink(target, site / link)
     result = check_site(site)
     assert [(finding.kind, finding.url) for finding in result.findings] == [
-        ("symlink-outside", "loop/"),
+        ("missing-page", "loop/"),
         ("symlink-outside", "leak.html"),
         ("missing-page", "../secret.html"),
         ("clamped-path", "../secret.html"),
         ("symlink-outside", "up/x.html"),
+        ("missing-page", "nada.html"),
     ]
+
+
+def test_folder_that_cannot_be_read(make_site, monkeypatch):
+    site = make_site({"index.html": "<a href=index.html>x</a>", "cerrada/page.html": "<a href=no.html>x</a>"})
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("cerrada"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert [(finding.kind, finding.page) for finding in check_site(site).findings] == [("unreadable-file", "cerrada/")]
+
+
+def test_base_that_can_hold_no_path(check):
+    result = check({"index.html": "<base href=mailto:nadie><a href=#x>x</a>"})
+    assert {finding.kind for finding in result.findings} == {"bad-mailto"}
 
 
 def test_names_that_are_not_utf8(tmp_path):

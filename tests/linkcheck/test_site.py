@@ -24,6 +24,8 @@ def checked() -> Result:
 
 
 def pytest_generate_tests(metafunc):
+    if "page" not in metafunc.fixturenames:
+        return
     pages = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html")) if SITE.is_dir() else []
     metafunc.parametrize("page", pages or [pytest.param(None, marks=pytest.mark.skip(reason=f"no site in {SITE}"))])
 
@@ -34,4 +36,11 @@ def test_links(page):
     except CheckError as error:
         pytest.fail(str(error))
     broken = [line_of(finding) for finding in findings if finding.level == "error"]
+    assert not broken, "\n".join(["broken links:", *broken])
+
+
+@pytest.mark.skipif(not SITE.is_dir(), reason=f"no site in {SITE}")
+def test_links_of_other_files():
+    """Style sheets, drawings, the sitemap."""
+    broken = [line_of(finding) for finding in checked().errors if not finding.page.endswith(".html")]
     assert not broken, "\n".join(["broken links:", *broken])

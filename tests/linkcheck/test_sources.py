@@ -93,6 +93,18 @@ MARKDOWN = [  # (Markdown, HTML that Python-Markdown makes of it, expected (line
     ),
     ("[a](#no)\n\n# T {#x}\n\n# U {#x}", "<a href=#no>a</a><h1 id=x>T</h1><h1 id=x>U</h1>", [(1, 5), (5, 7)]),
     ("[texto][nada] y m[i][j]", "<p>[texto][nada] y m[i][j]</p>", [(1, 1)]),
+    ("[texto][1] y [1][2] y [2, 3][1]", "<p>[texto][1] y [1][2] y [2, 3][1]</p>", [(1, 1)]),
+    (
+        "a[^1]\n\n[^1]: [b][no]\n\n[c][nada]",
+        "<p>a</p><p>[c][nada]</p><div class=footnote><ol><li id=fn:1>[b][no]</ol></div>",
+        [(5, 1), (3, 7)],
+    ),
+    (
+        "[x](#no)\n\n[x](index.md#no)\n\n<a href='index.html#no'>x</a>",
+        "<a href=#no>x</a><a href=index.html#no>x</a><a href=index.html#no>x</a>",
+        [(1, 5), (3, 5), (5, 10)],
+    ),
+    ("a <ana@@example.com>", "a <a href=mailto:ana@@example.com>ana@@example.com</a>", [(1, 4)]),
     ("á <https://exa mple.com/> [x](https://exa%20mple.com/)", "<a href=https://exa%20mple.com/>x</a>", [(1, 31)]),
 ]
 
@@ -118,6 +130,27 @@ def test_drawing_put_into_the_page(tmp_path):
     (tmp_path / "site" / "index.html").write_text(f"<!doctype html><main>{drawing}</main>")
     [finding] = check_site(tmp_path / "site", docs_dir=tmp_path / "docs").findings
     assert (Path(finding.source.file).name, finding.source.line, finding.source.column) == ("dibujo.svg", 2, 23)
+
+
+def test_address_after_base_url_in_a_template(tmp_path):
+    for name, address in (("index", "./no.css"), ("sub/dos", "../no.css"), ("404", "//no.css")):
+        for folder, suffix, text in (("docs", "md", "x"), ("site", "html", f"<link rel=stylesheet href={address}>")):
+            (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / folder / f"{name}.{suffix}").write_text(text.replace("//", "/guia//"))
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "main.html").write_text('<link rel=stylesheet href="{{ base_url }}/no.css">')
+    [finding] = check_site(tmp_path / "site", site_url="https://x.github.io/guia/", docs_dir=tmp_path / "docs").findings
+    assert (Path(finding.source.file).name, finding.source.line, finding.source.column) == ("main.html", 1, 43)
+    assert "3 pages" in finding.message
+
+
+def test_a_snippet_of_an_impossible_name(tmp_path):
+    for folder in ("docs", "site"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "docs" / "index.md").write_text(f'--8<-- "{"x" * 300}"\n\n[a](no.html)')
+    (tmp_path / "site" / "index.html").write_text("<a href=no.html>a</a>")
+    [finding] = check_site(tmp_path / "site", docs_dir=tmp_path / "docs").findings
+    assert (finding.source.line, finding.source.column) == (3, 5)
 
 
 def test_a_strange_docs_folder_claims_nothing(tmp_path):
