@@ -3,6 +3,10 @@
 import { escapeHtml, number, precise } from "./format.js";
 import { axesOf, axisLabel, axisPhrase, cellPhrase, cellSymbol, symbolHtml, titleOf } from "./steps.js";
 
+const NOTHING_TO_SEE =
+  "En esta fila todo está tapado y no queda nada que mirar. La softmax sería 0 / 0, que no es ningún número: PyTorch " +
+  "daría nan. Aquí los pesos se dejan a cero, para que el resto de la red se pueda seguir calculando.";
+
 /** A number of a calculation: hundredths as they are, the rest with four decimals, the small with four figures. */
 export function calcNumber(x) {
   if (!Number.isFinite(x)) return number(x);
@@ -169,10 +173,11 @@ const HTML_RULES = {
       ];
     });
     const head = ["palabra", "puntuación", "exponencial", "suma"];
+    const table = termTable(head, rows, "Las exponenciales de la fila, con la suma hasta cada una");
+    if (max === -Infinity) return `<p>${NOTHING_TO_SEE}</p>${table}`;
     return (
       `<p>A cada puntuación se le resta la mayor, ` +
-      `${calcNumber(max)}, antes de la exponencial: el cociente no cambia y ninguna se desborda.</p>` +
-      `${termTable(head, rows, "Las exponenciales de la fila, con la suma hasta cada una")}` +
+      `${calcNumber(max)}, antes de la exponencial: el cociente no cambia y ninguna se desborda.</p>${table}` +
       `<p class="total">${calcNumber(terms[own].value)} / ${calcNumber(sum)} = <b>${calcNumber(value)}</b></p>`
     );
   },
@@ -276,7 +281,8 @@ export function calculationAloud(calculation, about, whole = false) {
   const kept = whole || terms.length <= 4 ? terms : [...terms.slice(0, 2), `otros ${terms.length - 2} términos`];
   const sum = kept.join(", más ").replaceAll("más menos", "menos");
   if (rule === "softmax") {
-    const { own, sum: total } = calculation;
+    const { own, max, sum: total } = calculation;
+    if (max === -Infinity) return `${start} ${NOTHING_TO_SEE}`;
     return (
       `${start} La exponencial de esta casilla, ${aloud(calculation.terms[own].value)}, entre la suma de las ` +
       `${terms.length} de su fila, ${aloud(total)}.${whole ? ` Esa suma: ${sum}.` : ""}`

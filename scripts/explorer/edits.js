@@ -1,6 +1,6 @@
 /* The list of what is changed, with undo, reset and a link. */
 
-import { effect, outlook } from "./aloud.js";
+import { effect, NO_FORECAST, outlook } from "./aloud.js";
 import { percent } from "./format.js";
 import { changePhrase } from "./steps.js";
 import { ranking } from "./table.js";
@@ -10,8 +10,9 @@ const BEST = 3;
 /** The likeliest next words of a trace, in a line. */
 function forecast(trace, words, position) {
   const p = trace.tensors.probs.data.subarray(position * words.length, (position + 1) * words.length);
-  return ranking(p)
-    .slice(0, BEST)
+  const best = ranking(p).slice(0, BEST);
+  if (Number.isNaN(p[best[0]])) return NO_FORECAST;
+  return best
     .map((id) => `«${words[id]}» <span class="suave">${percent(p[id])}</span>`)
     .join(", ");
 }
@@ -46,6 +47,7 @@ export function mountEdits(root, app) {
         `${changePhrase(change, app.about)}">quitar</button></li>`,
     );
     list.innerHTML =
+      (app.complaint ? `<p>${app.complaint}</p>` : "") +
       (modelName ? `<p>Estás mirando otro modelo: ${modelName}.</p>` : "") +
       (items.length
         ? `<p>${items.length === 1 ? "Un cambio" : `${items.length} cambios`} sobre el modelo. ` +

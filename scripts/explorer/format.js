@@ -26,8 +26,9 @@ export function whole(n) {
   return n < 10_000 ? String(n) : String(n).replace(/(\d{3})$/, "\u00a0$1");
 }
 
-/** A share as a percentage. @param {number} p @returns {string} */
+/** A share as a percentage; no number stays without a sign of per cent. @param {number} p @returns {string} */
 export function percent(p) {
+  if (Number.isNaN(p)) return number(p);
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
   if (p < 1 && p > 0.99995) return ">\u00a099,99\u00a0%";
   return p > 0 && p < 0.00005 ? "<\u00a00,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;

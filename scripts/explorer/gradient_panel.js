@@ -25,8 +25,8 @@ const FORMS = {
   "-(x-m)/(2·sqrt(v+e)^3)": () => "−(x − μ)/(2√(σ² + ε)³)",
   "1/sqrt(n)": ({ n }) => `1/√${n}`,
   "p(1-p)": () => "p(1 − p)",
-  "-p·q": () => "−p·q",
-  "x>0": ({ value }) => (value ? "1, porque x > 0" : "0, porque x ≤ 0"),
+  "-p·q": () => "−p·p′",
+  "x>0": ({ value }) => (value ? "1, porque u > 0" : "0, porque u ≤ 0"),
   "-1/(n·p)": ({ n }) => (n === 1 ? "−1/p" : `−1/(${n}·p)`),
   changed: () => "lo que deja pasar tu cambio",
 };
@@ -74,11 +74,11 @@ function rowsOf(name, { ids, position }) {
 function derivativeHtml(factors, about) {
   if (!factors.length) return "1";
   return factors
-    .map((one) =>
-      one.form
-        ? `${FORMS[one.form](one)} = ${calcNumber(one.value)}`
-        : `${cellSymbol(one.name, one.index, about)} = ${calcNumber(one.value)}`,
-    )
+    .map((one) => {
+      if (one.form === "x>0") return FORMS[one.form](one); // it says its value
+      const what = one.form ? FORMS[one.form](one) : cellSymbol(one.name, one.index, about);
+      return `${what} = ${calcNumber(one.value)}`;
+    })
     .join(" · ");
 }
 

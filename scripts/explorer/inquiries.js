@@ -111,14 +111,15 @@ function strongest(model, text, position, many) {
   };
 }
 
-function headAnswer(model, text, position, many) {
+/** @param {string} how what the other texts have in common */
+function headAnswer(model, text, position, many, how = "") {
   const found = strongest(model, text, position, many);
   const words = text.split(" ");
   const says =
     `Desde «${words[words.length - 1]}», ${headName(found.best)} da a «${words[position]}» un peso de ` +
     `${number(found.best.weight)}; la que le sigue, uno de ${number(found.most)}. ` +
-    `En otros ${found.many} comienzos al azar, el peso es de ${number(found.mean)} de media, y el mayor de su fila ` +
-    `en el ${percentOf(found.first)} de ellos.`;
+    `En otros ${found.many} comienzos al azar${how}, el peso es de ${number(found.mean)} de media, y el mayor de ` +
+    `su fila en el ${percentOf(found.first)} de ellos.`;
   const wrong = (given) =>
     `La que has elegido le da un peso de ${number(found.here.find((one) => codeOf(one) === given).weight)}.`;
   return { right: codeOf(found.best), says, wrong };
@@ -205,10 +206,12 @@ function breakingAct({ model: now, ids, changes }, model) {
 
 // ---- Names ----
 
+const UNREPEATED = "de los que no repiten ningún nombre"; // the only ones of the sample: recallItems in measures.js
 const ownName = (item) => [item.prefix, item.prefix.indexOf(item.right)];
 
 function nameHeadAnswer(model) {
-  const found = headAnswer(model, RECALL, RECALL.split(" ").indexOf("Ana"), asked().items.map(ownName));
+  const place = RECALL.split(" ").indexOf("Ana");
+  const found = headAnswer(model, RECALL, place, asked().items.map(ownName), `, ${UNREPEATED}`);
   const without = headsOf(model).map(
     (one) => `sin ${headName(one)}, el ${percentOf(rates(model, [headOff(one)]).recall)}`,
   );
@@ -262,8 +265,8 @@ function lensAnswer(model) {
   return {
     right: points[at],
     says:
-      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, el nombre correcto es el más ` +
-      `probable en ${inProse(rates.map((x) => `el ${percentOf(x)}`))}, por ese orden. ` +
+      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, ${UNREPEATED}, el ` +
+      `nombre correcto es el más probable en ${inProse(rates.map((x) => `el ${percentOf(x)}`))}, por ese orden. ` +
       `La lente usa la matriz de salida en puntos para los que no se entrenó: que no lea un nombre no prueba que no ` +
       `esté ya escrito de otra forma.`,
   };
@@ -354,7 +357,8 @@ function neuronAnswer(model) {
       `${left.length} de la capa, ${idle} no la mueven ni medio punto. ` +
       `Es lo que pasa en este texto; en otro importarán otras.`,
     wrong: (given) =>
-      `Sin la ${given}, queda en ${number(left[given - 1])}: es la ${order.indexOf(given - 1) + 1}.ª que más importa.`,
+      `Sin la ${given}, la probabilidad queda en ${number(left[given - 1])}: hay ${order.indexOf(given - 1)} ` +
+      `neuronas que, apagadas, la bajan más.`,
   };
 }
 

@@ -56,10 +56,10 @@ export const softmax = {
     const [n, x, p] = [width(s), s.inputs[0].data, s.out.data];
     for (let start = 0; start < x.length; start += n) {
       let max = -Infinity;
-      for (let i = start; i < start + n; i++) if (x[i] > max) max = x[i];
+      for (let i = start; i < start + n; i++) max = Math.max(max, x[i]); // one NaN makes NaN of the row, as in PyTorch
       let sum = 0;
       for (let i = start; i < start + n; i++) sum += p[i] = max === -Infinity ? 0 : Math.exp(x[i] - max);
-      for (let i = start; sum > 0 && i < start + n; i++) p[i] /= sum;
+      for (let i = start; sum !== 0 && i < start + n; i++) p[i] /= sum;
     }
   },
   backward(s, g, [gx]) {

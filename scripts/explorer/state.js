@@ -40,6 +40,21 @@ function stateToText(state, words) {
   return parts.join(";");
 }
 
+const UNREADABLE = "El enlace lleva un texto que este modelo no puede leer: se ha dejado fuera.";
+const LOST = "El enlace pide un paso, una casilla o un cambio que este modelo no tiene: se ha dejado fuera.";
+
+/** The parts of a decoded address, by their letter. @returns {Record<string, string>} */
+function partsOf(text) {
+  return Object.fromEntries(text.split(";").map((part) => [part.slice(0, 1), part.slice(2)]));
+}
+
+/** Whether a state has less than the address that it comes from. @param {string} text @param {State} state */
+function losesPart(text, state) {
+  const { p, c, x = "" } = partsOf(decodeURIComponent(text.slice(1)));
+  const asked = x.split("~").filter(Boolean).length;
+  return asked > state.changes.length || Boolean(c && !state.cell) || Boolean(p && p !== state.step);
+}
+
 /**
  * What an address says of the state; what makes no sense is left out.
  * @param {string} text behind `#` or `?` @returns {Partial<State> | null} null if it carries no state
@@ -51,7 +66,7 @@ function stateFromText(text, model) {
   } catch {
     return null;
   }
-  const parts = Object.fromEntries(plainText.split(";").map((part) => [part.slice(0, 1), part.slice(2)]));
+  const parts = partsOf(plainText);
   if (!/^t=/.test(plainText)) return null;
   /** @type {Partial<State>} */
   const patch = { cell: null, changes: [], target: null };
@@ -107,10 +122,15 @@ export function createApp(model, ids, look, steps) {
   let trace = null;
   let original = null;
   let addressTimer = 0;
+  let complaint = "";
 
   const app = {
     get state() {
       return state;
+    },
+    /** What is wrong with the address that the state has been taken from. */
+    get complaint() {
+      return complaint;
     },
     get words() {
       return state.model.words;
@@ -131,6 +151,7 @@ export function createApp(model, ids, look, steps) {
     set(patch, { undoable = true } = {}) {
       const before = state;
       const next = { ...state, ...patch };
+      complaint = "";
       if (patch.ids || patch.model) repair(next, patch);
       const keys = new Set(Object.keys(next).filter((key) => next[key] !== before[key]));
       if (!keys.size) return;
@@ -179,7 +200,10 @@ export function createApp(model, ids, look, steps) {
     /** Take the state that an address carries. @param {string} text @returns {boolean} */
     take(text, how = {}) {
       const patch = stateFromText(text, model);
-      if (!patch) return false;
+      if (!patch) {
+        if (/^[#?]t=/.test(text)) complain(UNREADABLE);
+        return false;
+      }
       const wanted = { model, modelName: "", position: patch.ids.length - 1, step: state.step, ...patch };
       if (!steps(model.sizes).includes(wanted.step)) wanted.step = state.step;
       if (patch.cell && !patch.step) wanted.step = stepShowing(graph(model.sizes), patch.cell.name, wanted.step);
@@ -188,16 +212,24 @@ export function createApp(model, ids, look, steps) {
       } catch {
         app.set({ ...wanted, changes: [], cell: null }, how);
       }
+      if (losesPart(text, state)) complain(LOST);
       return true;
     },
     say: (/** @type {string} */ _text) => {},
     goTo: (/** @type {{step?: string, cell?: Cell}} */ _place) => {},
   };
 
+  function complain(text) {
+    complaint = text;
+    settle(new Set(["changes"]));
+    app.say(text);
+  }
+
   function restore(next) {
     const keys = new Set(Object.keys(next).filter((key) => next[key] !== state[key]));
     trace = null;
     original = null;
+    complaint = "";
     state = next;
     settle(keys);
   }
@@ -224,8 +256,8 @@ export function createApp(model, ids, look, steps) {
     addressTimer = setTimeout(writeAddress, 250);
   }
 
+  // An address cannot carry a model: what it says of another one's place is what the published one can show of it.
   function writeAddress() {
-    if (state.model !== model) return; // an address cannot carry a model
     history.replaceState(history.state, "", app.address());
   }
 

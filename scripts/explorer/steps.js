@@ -31,7 +31,7 @@ export const STEP_TEXTS = {
     symbol: "X",
     says: "Los dos vectores se suman. El resultado, con una fila por palabra, es lo que cada bloque leerá y corregirá.",
     tex: "\\mathbf{X}^{(0)} = \\mathbf{E}[\\mathrm{ids}] + \\mathbf{P}",
-    code: 'x = hook("0.stream", x)',
+    code: "x = x + self.position.weight[: ids.shape[1]]",
   },
   mean: {
     title: "La media de cada fila",

@@ -147,7 +147,9 @@ export function heatTable({
     );
   }
   const label = `${titleOf(name)}${slice.head === null ? "" : `, cabeza ${slice.head + 1}`}`;
-  const size = slice.head === null ? shapeText(name, tensor.shape) : headShape(name, tensor.shape);
+  const whole = slice.head === null ? shapeText(name, tensor.shape) : headShape(name, tensor.shape);
+  const shown = only && only.length < slice.rows ? (only.length === 1 ? "una fila" : `${only.length} filas`) : "";
+  const size = whole + (shown && `, aquí solo ${shown}`);
   const role = interactive ? ' role="grid" aria-readonly="true"' : "";
   // Columns that need not be measured; those of many decimals are, since a reader may space the letters.
   const even = digits > 3 ? "" : ({ key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja");
@@ -174,7 +176,7 @@ function headShape(name, shape) {
 
 /** Horizontal bar of a share. @param {number} p */
 export function bar(p) {
-  const size = (100 * Math.max(0, Math.min(1, p))).toFixed(2);
+  const size = (100 * (Math.max(0, Math.min(1, p)) || 0)).toFixed(2); // nothing for what has no value
   return (
     `<svg class="barra" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">` +
     `<rect width="100" height="10" class="fondo"/><rect width="${size}" height="10" class="parte"/></svg>`

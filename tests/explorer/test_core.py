@@ -228,3 +228,11 @@ def test_a_mistake_is_one_sentence_in_spanish(core: Page) -> None:
     found = core.evaluate(f"s => {{ const m = models.published; return [{every}].map((run) => run()) }}", SAVED)
     for (code, kind, told), one in zip(MISTAKES, found, strict=True):
         assert one is not None and one[0] == kind and told in one[1], (code, one)
+
+
+def test_what_has_no_value_has_no_probability_either(core: Page) -> None:
+    p = core.evaluate("""() => {
+      const changes = [{ tensor: "norm.variance", index: [0, 0], value: -3 }];
+      return [...core.forward(models.published, [3, 5, 9], changes).tensors.probs.data].map(String);
+    }""")
+    assert set(p[:107]) == {"NaN"} and "NaN" not in p[107:]

@@ -605,10 +605,10 @@ const softmax = {
     const [n, x, p] = [width(s), s.inputs[0].data, s.out.data];
     for (let start = 0; start < x.length; start += n) {
       let max = -Infinity;
-      for (let i = start; i < start + n; i++) if (x[i] > max) max = x[i];
+      for (let i = start; i < start + n; i++) max = Math.max(max, x[i]); // one NaN makes NaN of the row, as in PyTorch
       let sum = 0;
       for (let i = start; i < start + n; i++) sum += p[i] = max === -Infinity ? 0 : Math.exp(x[i] - max);
-      for (let i = start; sum > 0 && i < start + n; i++) p[i] /= sum;
+      for (let i = start; sum !== 0 && i < start + n; i++) p[i] /= sum;
     }
   },
   backward(s, g, [gx]) {
@@ -835,6 +835,7 @@ function whole(n) {
   return n < 10_000 ? String(n) : String(n).replace(/(\d{3})$/, "\u00a0$1");
 }
 function percent(p) {
+  if (Number.isNaN(p)) return number(p);
   const digits = p >= 0.0995 && p <= 0.9995 ? 1 : 2;
   if (p < 1 && p > 0.99995) return ">\u00a099,99\u00a0%";
   return p > 0 && p < 0.00005 ? "<\u00a00,01\u00a0%" : `${number(100 * p, digits)}\u00a0%`;
@@ -911,7 +912,7 @@ const STEP_TEXTS = {
     symbol: "X",
     says: "Los dos vectores se suman. El resultado, con una fila por palabra, es lo que cada bloque leerá y corregirá.",
     tex: "\\mathbf{X}^{(0)} = \\mathbf{E}[\\mathrm{ids}] + \\mathbf{P}",
-    code: 'x = hook("0.stream", x)',
+    code: "x = x + self.position.weight[: ids.shape[1]]",
   },
   mean: {
     title: "La media de cada fila",
@@ -1384,7 +1385,9 @@ function heatTable({
     );
   }
   const label = `${titleOf(name)}${slice.head === null ? "" : `, cabeza ${slice.head + 1}`}`;
-  const size = slice.head === null ? shapeText(name, tensor.shape) : headShape(name, tensor.shape);
+  const whole = slice.head === null ? shapeText(name, tensor.shape) : headShape(name, tensor.shape);
+  const shown = only && only.length < slice.rows ? (only.length === 1 ? "una fila" : `${only.length} filas`) : "";
+  const size = whole + (shown && `, aquí solo ${shown}`);
   const role = interactive ? ' role="grid" aria-readonly="true"' : "";
   const even = digits > 3 ? "" : ({ key: "", word: " pareja de-palabras" }[columnAxis] ?? " pareja");
   const long = even && digits === 3 && !isShare(name) ? " de-dos-cifras" : "";
@@ -1407,7 +1410,7 @@ function headShape(name, shape) {
     .replace(/= \d+ × /, "= ");
 }
 function bar(p) {
-  const size = (100 * Math.max(0, Math.min(1, p))).toFixed(2);
+  const size = (100 * (Math.max(0, Math.min(1, p)) || 0)).toFixed(2); // nothing for what has no value
   return (
     `<svg class="barra" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">` +
     `<rect width="100" height="10" class="fondo"/><rect width="${size}" height="10" class="parte"/></svg>`
@@ -1421,6 +1424,9 @@ return { levelClass, largest, legend, isWide, isShare, slices, sliceIndex, cellT
 const $calculation = (() => {
 const { escapeHtml, number, precise } = $format;
 const { axesOf, axisLabel, axisPhrase, cellPhrase, cellSymbol, symbolHtml, titleOf } = $steps;
+const NOTHING_TO_SEE =
+  "En esta fila todo está tapado y no queda nada que mirar. La softmax sería 0 / 0, que no es ningún número: PyTorch " +
+  "daría nan. Aquí los pesos se dejan a cero, para que el resto de la red se pueda seguir calculando.";
 function calcNumber(x) {
   if (!Number.isFinite(x)) return number(x);
   if (Math.abs(100 * x - Math.round(100 * x)) < 1e-9) return number(x, 2);
@@ -1576,10 +1582,11 @@ const HTML_RULES = {
       ];
     });
     const head = ["palabra", "puntuación", "exponencial", "suma"];
+    const table = termTable(head, rows, "Las exponenciales de la fila, con la suma hasta cada una");
+    if (max === -Infinity) return `<p>${NOTHING_TO_SEE}</p>${table}`;
     return (
       `<p>A cada puntuación se le resta la mayor, ` +
-      `${calcNumber(max)}, antes de la exponencial: el cociente no cambia y ninguna se desborda.</p>` +
-      `${termTable(head, rows, "Las exponenciales de la fila, con la suma hasta cada una")}` +
+      `${calcNumber(max)}, antes de la exponencial: el cociente no cambia y ninguna se desborda.</p>${table}` +
       `<p class="total">${calcNumber(terms[own].value)} / ${calcNumber(sum)} = <b>${calcNumber(value)}</b></p>`
     );
   },
@@ -1669,7 +1676,8 @@ function calculationAloud(calculation, about, whole = false) {
   const kept = whole || terms.length <= 4 ? terms : [...terms.slice(0, 2), `otros ${terms.length - 2} términos`];
   const sum = kept.join(", más ").replaceAll("más menos", "menos");
   if (rule === "softmax") {
-    const { own, sum: total } = calculation;
+    const { own, max, sum: total } = calculation;
+    if (max === -Infinity) return `${start} ${NOTHING_TO_SEE}`;
     return (
       `${start} La exponencial de esta casilla, ${aloud(calculation.terms[own].value)}, entre la suma de las ` +
       `${terms.length} de su fila, ${aloud(total)}.${whole ? ` Esa suma: ${sum}.` : ""}`
@@ -2657,14 +2665,14 @@ function strongest(model, text, position, many) {
     many: many.length,
   };
 }
-function headAnswer(model, text, position, many) {
+function headAnswer(model, text, position, many, how = "") {
   const found = strongest(model, text, position, many);
   const words = text.split(" ");
   const says =
     `Desde «${words[words.length - 1]}», ${headName(found.best)} da a «${words[position]}» un peso de ` +
     `${number(found.best.weight)}; la que le sigue, uno de ${number(found.most)}. ` +
-    `En otros ${found.many} comienzos al azar, el peso es de ${number(found.mean)} de media, y el mayor de su fila ` +
-    `en el ${percentOf(found.first)} de ellos.`;
+    `En otros ${found.many} comienzos al azar${how}, el peso es de ${number(found.mean)} de media, y el mayor de ` +
+    `su fila en el ${percentOf(found.first)} de ellos.`;
   const wrong = (given) =>
     `La que has elegido le da un peso de ${number(found.here.find((one) => codeOf(one) === given).weight)}.`;
   return { right: codeOf(found.best), says, wrong };
@@ -2738,9 +2746,11 @@ function breakingAct({ model: now, ids, changes }, model) {
     : "";
   return { done: true, says: `${after} Roto.${others}` };
 }
+const UNREPEATED = "de los que no repiten ningún nombre"; // the only ones of the sample: recallItems in measures.js
 const ownName = (item) => [item.prefix, item.prefix.indexOf(item.right)];
 function nameHeadAnswer(model) {
-  const found = headAnswer(model, RECALL, RECALL.split(" ").indexOf("Ana"), asked().items.map(ownName));
+  const place = RECALL.split(" ").indexOf("Ana");
+  const found = headAnswer(model, RECALL, place, asked().items.map(ownName), `, ${UNREPEATED}`);
   const without = headsOf(model).map(
     (one) => `sin ${headName(one)}, el ${percentOf(rates(model, [headOff(one)]).recall)}`,
   );
@@ -2789,8 +2799,8 @@ function lensAnswer(model) {
   return {
     right: points[at],
     says:
-      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, el nombre correcto es el más ` +
-      `probable en ${inProse(rates.map((x) => `el ${percentOf(x)}`))}, por ese orden. ` +
+      `Lo más probable en cada punto: ${inProse(steps)}. En ${ITEMS} cuentos al azar, ${UNREPEATED}, el ` +
+      `nombre correcto es el más probable en ${inProse(rates.map((x) => `el ${percentOf(x)}`))}, por ese orden. ` +
       `La lente usa la matriz de salida en puntos para los que no se entrenó: que no lea un nombre no prueba que no ` +
       `esté ya escrito de otra forma.`,
   };
@@ -2871,7 +2881,8 @@ function neuronAnswer(model) {
       `${left.length} de la capa, ${idle} no la mueven ni medio punto. ` +
       `Es lo que pasa en este texto; en otro importarán otras.`,
     wrong: (given) =>
-      `Sin la ${given}, queda en ${number(left[given - 1])}: es la ${order.indexOf(given - 1) + 1}.ª que más importa.`,
+      `Sin la ${given}, la probabilidad queda en ${number(left[given - 1])}: hay ${order.indexOf(given - 1)} ` +
+      `neuronas que, apagadas, la bajan más.`,
   };
 }
 function gradientAnswer(model) {
@@ -3100,6 +3111,16 @@ function stateToText(state, words) {
   if (state.changes.length) parts.push(`x=${state.changes.map(changeToText).join("~")}`);
   return parts.join(";");
 }
+const UNREADABLE = "El enlace lleva un texto que este modelo no puede leer: se ha dejado fuera.";
+const LOST = "El enlace pide un paso, una casilla o un cambio que este modelo no tiene: se ha dejado fuera.";
+function partsOf(text) {
+  return Object.fromEntries(text.split(";").map((part) => [part.slice(0, 1), part.slice(2)]));
+}
+function losesPart(text, state) {
+  const { p, c, x = "" } = partsOf(decodeURIComponent(text.slice(1)));
+  const asked = x.split("~").filter(Boolean).length;
+  return asked > state.changes.length || Boolean(c && !state.cell) || Boolean(p && p !== state.step);
+}
 function stateFromText(text, model) {
   let plainText;
   try {
@@ -3107,7 +3128,7 @@ function stateFromText(text, model) {
   } catch {
     return null;
   }
-  const parts = Object.fromEntries(plainText.split(";").map((part) => [part.slice(0, 1), part.slice(2)]));
+  const parts = partsOf(plainText);
   if (!/^t=/.test(plainText)) return null;
   const patch = { cell: null, changes: [], target: null };
   try {
@@ -3153,9 +3174,13 @@ function createApp(model, ids, look, steps) {
   let trace = null;
   let original = null;
   let addressTimer = 0;
+  let complaint = "";
   const app = {
     get state() {
       return state;
+    },
+    get complaint() {
+      return complaint;
     },
     get words() {
       return state.model.words;
@@ -3175,6 +3200,7 @@ function createApp(model, ids, look, steps) {
     set(patch, { undoable = true } = {}) {
       const before = state;
       const next = { ...state, ...patch };
+      complaint = "";
       if (patch.ids || patch.model) repair(next, patch);
       const keys = new Set(Object.keys(next).filter((key) => next[key] !== before[key]));
       if (!keys.size) return;
@@ -3214,7 +3240,10 @@ function createApp(model, ids, look, steps) {
     },
     take(text, how = {}) {
       const patch = stateFromText(text, model);
-      if (!patch) return false;
+      if (!patch) {
+        if (/^[#?]t=/.test(text)) complain(UNREADABLE);
+        return false;
+      }
       const wanted = { model, modelName: "", position: patch.ids.length - 1, step: state.step, ...patch };
       if (!steps(model.sizes).includes(wanted.step)) wanted.step = state.step;
       if (patch.cell && !patch.step) wanted.step = stepShowing(graph(model.sizes), patch.cell.name, wanted.step);
@@ -3223,15 +3252,22 @@ function createApp(model, ids, look, steps) {
       } catch {
         app.set({ ...wanted, changes: [], cell: null }, how);
       }
+      if (losesPart(text, state)) complain(LOST);
       return true;
     },
     say: (/** @type {string} */ _text) => {},
     goTo: (/** @type {{step?: string, cell?: Cell}} */ _place) => {},
   };
+  function complain(text) {
+    complaint = text;
+    settle(new Set(["changes"]));
+    app.say(text);
+  }
   function restore(next) {
     const keys = new Set(Object.keys(next).filter((key) => next[key] !== state[key]));
     trace = null;
     original = null;
+    complaint = "";
     state = next;
     settle(keys);
   }
@@ -3255,7 +3291,6 @@ function createApp(model, ids, look, steps) {
     addressTimer = setTimeout(writeAddress, 250);
   }
   function writeAddress() {
-    if (state.model !== model) return; // an address cannot carry a model
     history.replaceState(history.state, "", app.address());
   }
   return app;
@@ -3560,18 +3595,21 @@ const SAID = 3;
 function nextWords(trace, { words, state }) {
   return trace.tensors.probs.data.subarray(state.position * words.length, (state.position + 1) * words.length);
 }
+const NO_FORECAST = "ninguna palabra, porque un cambio ha dejado la cuenta sin valor";
 function outlook(app) {
   const { words, state, trace } = app;
   const p = nextWords(trace, app);
-  const best = ranking(p)
-    .slice(0, SAID)
-    .map((id) => `«${words[id]}», ${percent(p[id])}`);
-  return `Detrás de «${words[state.ids[state.position]]}»: ${best.join("; ")}.`;
+  const best = ranking(p).slice(0, SAID);
+  const said = Number.isNaN(p[best[0]])
+    ? NO_FORECAST
+    : best.map((id) => `«${words[id]}», ${percent(p[id])}`).join("; ");
+  return `Detrás de «${words[state.ids[state.position]]}»: ${said}.`;
 }
 function effect(app) {
   const { words, trace, original } = app;
   const [p, old] = [trace, original].map((found) => nextWords(found, app));
   const [now, before] = [ranking(p)[0], ranking(old)[0]];
+  if (Number.isNaN(p[now])) return outlook(app);
   if (now !== before)
     return (
       `La palabra más probable ya no es «${words[before]}», que pasa de ${percent(old[before])} a ` +
@@ -3580,18 +3618,19 @@ function effect(app) {
   const moved = percent(old[now]) === percent(p[now]) ? "con" : `que pasa de ${percent(old[now])} a`;
   return `La palabra más probable sigue siendo «${words[now]}», ${moved} ${percent(p[now])}.`;
 }
-return { outlook, effect };
+return { NO_FORECAST, outlook, effect };
 })();
 const $edits = (() => {
-const { effect, outlook } = $aloud;
+const { effect, NO_FORECAST, outlook } = $aloud;
 const { percent } = $core;
 const { changePhrase } = $core;
 const { ranking } = $core;
 const BEST = 3;
 function forecast(trace, words, position) {
   const p = trace.tensors.probs.data.subarray(position * words.length, (position + 1) * words.length);
-  return ranking(p)
-    .slice(0, BEST)
+  const best = ranking(p).slice(0, BEST);
+  if (Number.isNaN(p[best[0]])) return NO_FORECAST;
+  return best
     .map((id) => `«${words[id]}» <span class="suave">${percent(p[id])}</span>`)
     .join(", ");
 }
@@ -3621,6 +3660,7 @@ function mountEdits(root, app) {
         `${changePhrase(change, app.about)}">quitar</button></li>`,
     );
     list.innerHTML =
+      (app.complaint ? `<p>${app.complaint}</p>` : "") +
       (modelName ? `<p>Estás mirando otro modelo: ${modelName}.</p>` : "") +
       (items.length
         ? `<p>${items.length === 1 ? "Un cambio" : `${items.length} cambios`} sobre el modelo. ` +
@@ -4501,8 +4541,8 @@ const FORMS = {
   "-(x-m)/(2·sqrt(v+e)^3)": () => "−(x − μ)/(2√(σ² + ε)³)",
   "1/sqrt(n)": ({ n }) => `1/√${n}`,
   "p(1-p)": () => "p(1 − p)",
-  "-p·q": () => "−p·q",
-  "x>0": ({ value }) => (value ? "1, porque x > 0" : "0, porque x ≤ 0"),
+  "-p·q": () => "−p·p′",
+  "x>0": ({ value }) => (value ? "1, porque u > 0" : "0, porque u ≤ 0"),
   "-1/(n·p)": ({ n }) => (n === 1 ? "−1/p" : `−1/(${n}·p)`),
   changed: () => "lo que deja pasar tu cambio",
 };
@@ -4542,11 +4582,11 @@ function rowsOf(name, { ids, position }) {
 function derivativeHtml(factors, about) {
   if (!factors.length) return "1";
   return factors
-    .map((one) =>
-      one.form
-        ? `${FORMS[one.form](one)} = ${calcNumber(one.value)}`
-        : `${cellSymbol(one.name, one.index, about)} = ${calcNumber(one.value)}`,
-    )
+    .map((one) => {
+      if (one.form === "x>0") return FORMS[one.form](one); // it says its value
+      const what = one.form ? FORMS[one.form](one) : cellSymbol(one.name, one.index, about);
+      return `${what} = ${calcNumber(one.value)}`;
+    })
     .join(" · ");
 }
 function termsHtml({ terms, value }, about) {
