@@ -22,7 +22,8 @@ test-slow: $(TEST)  ## run the programs that the everyday tests leave out: they 
 	$(PY) -m pytest -m slow
 
 pages: $(TEST)  ## run the Python blocks of one page: make pages PAGE=regresor
-	$(PY) -m pytest -q docs/$(PAGE).md
+	@test -f docs/$(basename $(notdir $(PAGE))).md || { echo "make: no page is called '$(PAGE)' (write make pages PAGE=regresor)" >&2; exit 1; }
+	$(PY) -m pytest -q docs/$(basename $(notdir $(PAGE))).md
 
 lint: $(TEST)  ## look over the Python code with ruff
 	$(PY) -m ruff check

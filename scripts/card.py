@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from arguments import Parser
 from playwright.sync_api import sync_playwright
 
 ASSETS = Path(__file__).resolve().parents[1] / "docs" / "assets"
@@ -11,6 +12,7 @@ svg{width:1180px;height:610px}</style>"""
 
 
 def main() -> None:
+    Parser(description="Draw the card that other sites show with a link to the guide.").parse_args()
     svg = (ASSETS / "figuras" / "portada.svg").read_text(encoding="utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -60,8 +60,8 @@ def main() -> int:
     names = parser.parse_args().names
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts"), str(DOCS / "codigo")]
     os.environ |= {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "MPLBACKEND": "agg", "PYTHONHASHSEED": "1"}
-    pages = [DOCS / f"{name.removesuffix('.md')}.md" for name in names if not name.endswith(".py")]
-    programs = [DOCS / "codigo" / "salidas" / f"{name.removesuffix('.py')}.txt" for name in names if name.endswith(".py")]
+    pages = [DOCS / f"{Path(name).stem}.md" for name in names if not name.endswith(".py")]
+    programs = [DOCS / "codigo" / "salidas" / f"{Path(name).stem}.txt" for name in names if name.endswith(".py")]
     if not names:
         pages, programs = sorted(DOCS.glob("*.md")), sorted((DOCS / "codigo" / "salidas").glob("*.txt"))
     problems = [f"outputs: there is no {path.relative_to(ROOT)} (use the name of a page, or of a program whose output is kept)"

@@ -23,12 +23,17 @@ from lint.project import Project
 IN_DOC = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an [\w ]+) link '(?P<link>[^']*)', (?:but )?(?P<what>.*)")
 IN_CONFIG = re.compile(r"Config value:? '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
 IN_PLUGIN = re.compile(r"Plugin '(?P<plugin>[\w/-]+)' value: '(?P<key>[\w.-]+)'[.:]\s*(?P<what>.*)", re.DOTALL)
+IN_YAML = re.compile(
+    r"parsing the configuration file: (?P<what>.*?) in \"[^\"]*mkdocs\.yml\", line (?P<line>\d+), column (?P<column>\d+)"
+)
+NO_TEMPLATE = re.compile(r"'(?P<name>[^']+)' not found in search paths?")
 MEND_LINK = "mend the link"
 # What the checks of the sources tell with file and line, if they told anything.
 TOLD_BY_LINT = re.compile(
     r"^(?:Citing unknown reference key|Affixes not supported|Error formatting citation"
     r"|The following pages exist in the docs directory|A reference to '[^']*' is included in the 'nav'"
-    r"|Doc file '[^']*' contains a link '#fnref:)"
+    r"|Excluding '[^']*' from the site because it conflicts"
+    r"|Doc file '[^']*' contains a link '#fnref\d*:)"
 )
 
 
@@ -83,6 +88,16 @@ def _line_of(path: Path, text: str) -> tuple[int, int]:
     return content.count("\n", 0, found) + 1, found - content.rfind("\n", 0, found)
 
 
+def _place_in_config(root: Path, key: str, message: str) -> tuple[int, int]:
+    """Where mkdocs.yml says what a message quotes, or else where the setting begins."""
+    for quoted in reversed(re.findall(r"['\"]([^'\"]+)['\"]", message)):
+        for value in (f": {quoted}\n", f"- {quoted}\n", f"  {quoted}:", f": {quoted}", f"- {quoted}"):
+            line, column = _line_of(root / "mkdocs.yml", value)
+            if line:
+                return line, column + 2
+    return _line_of(root / "mkdocs.yml", key)
+
+
 def to_problem(root: Path, message: str) -> Problem:
     """A message of MkDocs as a problem, with the place it means if that can be found."""
     message = " ".join(message.split())
@@ -97,8 +112,20 @@ def to_problem(root: Path, message: str) -> Problem:
     for rule in (IN_PLUGIN, IN_CONFIG):
         in_config = rule.search(message)
         if in_config:
-            line, column = _line_of(root / "mkdocs.yml", f"{in_config['key']}:")
-            return Problem("mkdocs.yml", line, column, f"'{in_config['key']}': {in_config['what']}".rstrip("."))
+            what = in_config["what"].replace(f"{root}/", "").partition(' File "')[0].rstrip(". ")
+            place = _place_in_config(root, f"{in_config['key']}:", what)
+            return Problem("mkdocs.yml", *place, f"'{in_config['key']}': {what}".rstrip("."), "mend the setting")
+    at_line = IN_YAML.search(message)
+    if at_line:
+        text = f"bad YAML: {at_line['what'].strip()}"
+        return Problem("mkdocs.yml", int(at_line["line"]), int(at_line["column"]), text, "mend the YAML")
+    no_template = NO_TEMPLATE.search(message)
+    if no_template:
+        name = no_template["name"]
+        place = _line_of(root / "mkdocs.yml", name.removeprefix(".icons/").removesuffix(".svg"))
+        if not place[0]:
+            place = _line_of(root / "mkdocs.yml", f": {Path(name).stem}")
+        return Problem("mkdocs.yml", *place, f"no template '{name}', in the theme or in Material", "mend its name")
     return Problem("mkdocs.yml", 0, 0, f"MkDocs says: {message}")
 
 
@@ -149,7 +176,10 @@ def make(project: Project, staging: Path, site_url: str | None, known: list[Prob
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     logger.propagate = False
-    broken_bibliography = any(problem.file.endswith(".bib") and not problem.warning for problem in known)
+    broken_bibliography = any(
+        (problem.file.endswith(".bib") and not problem.warning) or problem.message.startswith("no bibliography")
+        for problem in known
+    )
     with tempfile.TemporaryDirectory() as folder, chdir(root):
         empty = Path(folder) / "empty.bib"
         empty.touch()

@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from draw import program_of
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["build", "check_links", "draw", "outputs", "explorer_script", "bench_links"]
+COMMANDS = ["build", "check_links", "draw", "outputs", "explorer_script", "bench_links", "card"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -21,3 +22,11 @@ def test_an_unknown_argument_is_one_line(command: str) -> None:
 def test_no_command_shows_its_usage() -> None:
     for path in (ROOT / "scripts").glob("*.py"):
         assert path.stem == "arguments" or "ArgumentParser" not in path.read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "program"),
+    [("sigmoide.py", "sigmoide"), ("scripts/figures/sigmoide.py", "sigmoide"), ("curvas-nivel", "curvas_nivel"), ("x", "x")],
+)
+def test_a_figure_is_drawn_by_its_program_whatever_way_it_is_named(name: str, program: str) -> None:
+    assert program_of(name, ["curvas_nivel", "sigmoide"]) == program

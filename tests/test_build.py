@@ -113,6 +113,33 @@ MISTAKES = {
     "entry without a year": (
         "bib/guia.bib", "\n@book{sanz2021otro,\n  author = {Sanz, Eva},\n  title = {Otro}\n}\n", 1, ("has no year",),
     ),
+    "entry without its at sign": (
+        "bib/guia.bib", "\nbook{sanz2021otro,\n  author = {Sanz, Eva},\n  title = {Otro},\n  year = {2021}\n}\n", 1, ("its @",),
+    ),
+    "entry out of order": (
+        "bib/guia.bib", "\n@book{paz2021otro,\n  author = {Paz, Eva},\n  title = {Otro},\n  year = {2021}\n}\n", 1,
+        ("by order of key", "before 'ruiz2020libro'"),
+    ),
+    "field misspelt": (
+        "bib/guia.bib",
+        "\n@book{sanz2021otro,\n  author = {Sanz, Eva},\n  title = {Otro},\n  year = {2021},\n  publiser = {Una}\n}\n", 1,
+        ("did you mean publisher?",),
+    ),
+    "authors with commas only": (
+        "bib/guia.bib", "\n@book{sanz2021otro,\n  author = {Eva Sanz, Ana Paz, Leo Gil},\n  title = {Otro},\n"
+        "  year = {2021}\n}\n", 1, ("not told apart",),
+    ),
+    "doi that is none": (
+        "bib/guia.bib",
+        "\n@book{sanz2021otro,\n  author = {Sanz, Eva},\n  title = {Otro},\n  year = {2021},\n  doi = {doi:10.1000/x}\n}\n", 1,
+        ("a doi that is none",),
+    ),
+    "article of no journal": (
+        "bib/guia.bib", "\n@article{sanz2021otro,\n  author = {Sanz, Eva},\n  title = {Otro},\n  year = {2021}\n}\n", 1,
+        ("has no journal",),
+    ),
+    "unsolved merge in the bibliography": ("bib/guia.bib", "\n<<<<<<< HEAD\n", 1, ("unsolved merge",)),
+    "unsolved merge in mkdocs.yml": ("mkdocs.yml", "\n<<<<<<< HEAD\n", 1, ("unsolved merge",)),
     "duplicate citation key": (
         "bib/guia.bib",
         "\n@book{ruiz2020libro,\n  author = {Ruiz, Ana},\n  title = {Otro},\n  year = {2020}\n}\n",
@@ -147,6 +174,80 @@ def test_a_page_of_the_navigation_that_is_not_there(project: Path, site: Path) -
     assert found.startswith(f"mkdocs.yml:{line}:") and "tercera.md" in found
 
 
+SETTINGS = {
+    "a page misspelt": ("  - segunda.md", "  - segnda.md", "segnda.md", "did you mean segunda.md?"),
+    "a title without its colon": (
+        "  - segunda.md", "  - Segunda segunda.md", "Segunda segunda.md", "write Segunda: segunda.md",
+    ),
+    "a group without its colon": (
+        "  - segunda.md", "  - Grupo\n      - segunda.md", "Grupo", "a title without its colon: 'Grupo'",
+    ),
+    "a hook misspelt": ("hooks/markup.py", "hooks/markups.py", "hooks/markups.py", "did you mean scripts/hooks/markup.py?"),
+    "a hook lost": (
+        "  - scripts/hooks/markup.py\n", "", "  - scripts/hooks/preview.py", "'scripts/hooks/markup.py' is not in `hooks`",
+    ),
+    "a bibliography misspelt": ("bib/guia.bib", "bib/guias.bib", "bib/guias.bib", "no bibliography 'bib/guias.bib'"),
+    "other addresses": (
+        "use_directory_urls: false", "use_directory_urls: true", "use_directory_urls", "write use_directory_urls: false",
+    ),
+    "a page without number misspelt": ("[index.md]", "[indice.md]", "[indice.md]", "names 'indice.md'"),
+    "a theme misspelt": ("name: material", "name: materiall", "name: materiall", "Unrecognised theme name"),
+    "an option misspelt": ("bib_by_default", "bib_default", "bib_default", "Unrecognised configuration name"),
+    "a language that there is not": (
+        "language: es", "language: zz", "language: zz", "no template 'partials/languages/zz.html'",
+    ),
+    "a tag misspelt": ("!ENV [SITE_URL", "!ENVI [SITE_URL", "!ENVI", "bad YAML"),
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_slip_in_the_configuration_is_one_line(name: str, project: Path, site: Path) -> None:
+    old, new, place, message = SETTINGS[name]
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    assert old in config
+    config = config.replace(old, new, 1)
+    (project / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (found,) = errors(project, site)
+    line = config[: config.index(place)].count("\n") + 1
+    assert found.startswith(f"mkdocs.yml:{line}:") and message in found, found
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_a_page_with_the_line_ends_of_another_system(end: str, project: Path, site: Path) -> None:
+    page = project / "docs" / "index.md"
+    page.write_bytes(page.read_bytes().replace(b"\n", end.encode()))
+    assert errors(project, site) == []
+
+
+@pytest.mark.parametrize(
+    ("torn", "message"),
+    [
+        ("\n---\ntitle: Primera\n---\n\n# Primera\n", "does not begin the page"),
+        ("—\ntitle: Primera\n---\n\n# Primera\n", "does not begin the page"),
+        ("---\ntitle: Primera\n\n# Primera\n", "never closed"),
+        ("---\r\r\ntitle: Primera\r\r\n---\r\r\n", "lines that end in"),
+    ],
+)
+def test_a_front_matter_that_is_torn(torn: str, message: str, project: Path, site: Path) -> None:
+    (project / "docs" / "index.md").write_bytes(torn.encode())
+    (found,) = errors(project, site)
+    assert found.startswith("docs/index.md:1: ") and message in found
+
+
+def test_a_page_made_from_another(project: Path, site: Path) -> None:
+    page = project / "docs" / "segunda.md"
+    text = page.read_text(encoding="utf-8").split("---", 2)
+    first = (project / "docs" / "index.md").read_text(encoding="utf-8").split("---", 2)
+    page.write_text("---".join([*first[:2], text[2]]), encoding="utf-8")
+    (found,) = errors(project, site)
+    assert found.startswith("docs/segunda.md:2:1: the same title and description as index.md")
+
+
+def test_the_same_figure_twice_in_a_page(project: Path, site: Path, append: Append) -> None:
+    append("docs/index.md", "\n![Uno](assets/figuras/sigmoide.svg)\n\n![Dos](assets/figuras/sigmoide.svg)\n")
+    assert builder.build(project, site).problems == []
+
+
 @pytest.mark.parametrize(
     ("front_matter", "line", "expected"),
     [
@@ -160,6 +261,8 @@ def test_a_page_of_the_navigation_that_is_not_there(project: Path, site: Path) -
         ("title: Primera", 1, "no 'description'"),
         (f"title: Primera\ndescription: {TELLING}\nneeds: [nada.md]", 4, "nada.md"),
         (f"title: Primera\ndescription: {TELLING}\nneeds: [index.md]", 4, "needs itself"),
+        (f"title: Primera\ndescription: {TELLING}\nneeds: [segunda.md]", 4, "comes later in the navigation"),
+        (f"title: Primera\ndescription: {TELLING}\nhours:\t8", 4, "a tab"),
     ],
 )
 def test_front_matter(front_matter: str, line: int, expected: str, project: Path, site: Path) -> None:

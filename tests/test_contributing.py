@@ -23,7 +23,7 @@ HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 Build = Callable[..., str]
 
 TOLD = "Una frase de 80 a 155 caracteres, que es lo que enseñan los buscadores debajo del título."
-GLOSSARY = f"---\ntitle: Glosario\ndescription: {TOLD}\n---\n\n# Glosario\n\n"
+GLOSSARY = f"---\ntitle: Glosario\ndescription: {TOLD} Uno.\n---\n\n# Glosario\n\n"
 COX = """
 @article{cox1958regression,
   author = {Cox, David R.},
@@ -34,6 +34,7 @@ COX = """
 }
 """
 PAGE = f"---\ntitle: Regresión logística\ndescription: {TOLD}\n---\n\n# Regresión logística\n\n"
+OTHER = PAGE.replace("Regresión logística", "Matemáticas").replace(TOLD, f"{TOLD} Dos.")
 
 
 def section(fence: Fence) -> str:
@@ -55,17 +56,16 @@ def piece(start: str) -> str:
 def build(project: Path) -> Build:
     """Write the pages given, build, and give the HTML of regresor.html, which is the second chapter."""
     config = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    pages = "  - segunda.md\n  - regresor.md\n  - matematicas.md\n  - glosario.md\n"
+    pages = "  - matematicas.md\n  - regresor.md\n  - segunda.md\n  - glosario.md\n"
     config = config.replace("  - segunda.md\n", pages)
     config = config.replace("unnumbered: [index.md]", "unnumbered: [index.md, glosario.md]")
     (project / "mkdocs.yml").write_text(config, encoding="utf-8")
     # Copied, since what is included may not leave docs/, not even by a link.
     shutil.copytree(ROOT / "docs" / "codigo", project / "docs" / "codigo", ignore=shutil.ignore_patterns("__pycache__"))
     (project / "docs" / "glosario.md").write_text(GLOSSARY, encoding="utf-8")
-    other = PAGE.replace("Regresión logística", "Matemáticas")
-    (project / "docs" / "matematicas.md").write_text(other, encoding="utf-8")
-    with (project / "bib" / "guia.bib").open("a", encoding="utf-8") as bibliography:
-        bibliography.write(COX)
+    (project / "docs" / "matematicas.md").write_text(OTHER, encoding="utf-8")
+    book = project / "bib" / "guia.bib"
+    book.write_text(COX + book.read_text(encoding="utf-8"), encoding="utf-8")
 
     def one(**pages: str) -> str:
         for name, text in pages.items():
@@ -107,7 +107,7 @@ def test_figures_equations_and_references(build: Build, project: Path) -> None:
     equation = f"$$\n\\sigma(z) = \\frac{{1}}{{2}} {label}\n$$\n"
     page = build(
         regresor=f"{PAGE}{example}\n\n{equation}\nLa {near} y la [](#eq-sigmoide).\n",
-        matematicas=f"{PAGE}La {far}.\n",
+        matematicas=f"{OTHER}La {far}.\n",
     )
     assert re.search(r'<figure id="fig-sigmoide">\s*<p><svg [^>]*aria-label="Texto alternativo que dice', page)
     assert '<span class="rotulo">Figura 2.1.</span> Lo que hay que ver.' in page

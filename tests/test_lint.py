@@ -132,6 +132,72 @@ SLIPS = {
     "a tab before the options": (
         "\n![A](assets/cuadro.svg)\n\n/// figura\n\tattrs: {id: fig-x}\nPie.\n///\n", 4, "tab",
     ),
+    "a heading with a note": ("\n## Otra[^1]\n\nT.\n\n[^1]: N.\n", 1, "in a heading"),
+    "a heading with a point": ("\n## Otra cosa.\n", 1, "ends in a point"),
+    "a heading that is indented": ("\n ## Otra cosa\n", 1, "does not begin its line"),
+    "a heading of a seventh level": ("\n####### Otra cosa\n", 1, "seventh"),
+    "a heading below its text": ("\nOtra cosa\n=========\n", 2, "makes a heading"),
+    "a heading in bold": ("\n**Otra cosa**\n\nTexto.\n", 1, "looks like a heading"),
+    "an anchor of two words": ("\n## Otra { #otra cosa }\n", 1, "two words"),
+    "a backspace": ("\nUna\x08palabra.\n", 1, "invisible"),
+    "a soft hyphen": ("\nUna pala\xadbra.\n", 1, "invisible"),
+    "a letter that only looks Latin": ("\nLa p\u0430labra.\n", 1, "Cyrillic"),
+    "letters of another encoding": ("\nRegresi\u00c3\u00b3n log\u00c3\u00adstica.\n", 1, "another encoding"),
+    "an address of one's own machine": ("\n[x](http://127.0.0.1:8000/index.html)\n", 1, "your own machine"),
+    "a file that HTML would swallow": ("\nMira <index.md> y ya.\n", 1, "HTML in a page: <index.md>"),
+    "an image of a wiki": ("\n![[cuadro.svg]]\n\n/// figura\n    attrs: {id: fig-x}\nP.\n///\n", 1, "image of a wiki"),
+    "a space in an image": (
+        "\n! [Un gato](assets/cuadro.svg)\n\n/// figura\n    attrs: {id: fig-x}\nP.\n///\n", 1, "between ! and [",
+    ),
+    "an alternative text that is the file's name": ("\n![cuadro.svg](assets/cuadro.svg)\n", 1, "says nothing"),
+    "a formula in an alternative text": ("\n![La recta $x$](assets/cuadro.svg)\n", 1, "read as TeX"),
+    "an item two spaces in": ("\n- Uno:\n  - Dos\n", 2, "joins the list around"),
+    "a paragraph three spaces in": ("\n1. Uno.\n\n   Sigue.\n\n2. Dos.\n", 3, "ends the list"),
+    "a list with brackets": ("\n1) Uno\n2) Dos\n", 1, "write 1."),
+    "a number typed by hand": ("\nLo enseña la figura 2.1.\n", 1, "typed by hand"),
+    "a formula without dollars": ("\nEl vector x_1 y ya.\n", 1, "without its dollars"),
+    "an environment of LaTeX": ("\n\\begin{equation}\nx\n\\end{equation}\n", 1, "in the prose"),
+    "dollars with spaces": ("\nSea $ x $ así.\n", 1, "without its pair"),
+    "a second option of a block": (
+        "\n/// aviso | A\n    attrs: {id: x}\n    color: rojo\nT.\n///\n", 3, "unknown option 'color'",
+    ),
+    "a block with a capital": (
+        "\n//// Calcular | A\n    attrs: {id: ej-a}\nT.\n\n/// solucion\nS.\n///\n////\n", 1, "did you mean calcular?",
+    ),
+    "a title without its bar": (
+        "\n//// calcular Uno\n    attrs: {id: ej-a}\nT.\n\n/// solucion\nS.\n///\n////\n", 1, "did you mean calcular | Uno?",
+    ),
+    "a solution misspelt": (
+        "\n//// calcular | A\n    attrs: {id: ej-a}\nT.\n\n/// soluciones\nS.\n///\n////\n", 5, "did you mean solucion?",
+    ),
+    "a citation without its at sign": ("\nLo dice [ruiz2020libro].\n", 1, "without its @"),
+    "a citation of nothing": ("\nLo dice [@].\n", 1, "of nothing"),
+    "a citation inside a link": (
+        "\nLo dice [Ruiz [@ruiz2020libro]](segunda.md).\n\n\\bibliography\n", 1, "inside other brackets",
+    ),
+    "a command misspelt": ("\n\\bibliografia\n", 1, "unknown command"),
+    "an entity misspelt": ("\nUn&nbps;texto.\n", 1, "unknown entity, &nbps;"),
+    "a superscript without its end": ("\nx<sup>2\n", 1, "never closed"),
+    "a break that closes nothing": ("\nUno</br>dos.\n", 1, "write <br>"),
+    "a style sheet in a page": ("\n<style>p { color: red }</style>\n", 1, "a style in a page"),
+    "a quote without its end in a fence": ('\n```python title="uno.py\nx = 1\n```\n', 1, "quote that is never closed"),
+    "a fence with nothing in it": ("\n```python\n```\n", 1, "nothing in it"),
+    "a fence closed farther in": ("\n```python\nx = 1\n     ```\n", 1, "never closed"),
+    "acute accents for code": ("\nUsa ´x = 1´ así.\n", 1, "look like `"),
+    "a mark with a space": ("\n<! -- vista: 2.weights -->\n", 1, "no comment"),
+    "an alert of GitHub": ("\n> [!NOTE]\n> Texto.\n", 1, "another kind"),
+    "a list of tasks": ("\n- [ ] Uno\n- [x] Dos\n", 1, "list of tasks"),
+    "a subscript of another Markdown": ("\nEl agua es H~2~O.\n", 1, "does not have"),
+    "an identifier of a paragraph": ("\nUn texto. {#mio}\n", 1, "shown as text"),
+    "English quotation marks": ("\nUn \u201ctexto\u201d así.\n", 1, "English quotation mark"),
+    "a quotation mark without its pair": ("\nUn «texto así.\n", 1, "« without its pair"),
+    "a space inside quotation marks": ("\nUn « texto» así.\n", 1, "a space inside"),
+    "a word twice, the first with a capital": ("\nEl el peso.\n", 1, "a word twice"),
+    "an indented paragraph behind a block": ("\n/// aviso | A\nT.\n///\n\n    Sangrado.\n", 5, "makes code"),
+    "a list without spaces": ("\n-Uno\n", 1, "without a space behind its mark"),
+    "half a merge": ("\n=======\n", 1, "unsolved merge"),
+    "a note without its colon": ("\nUno[^1].\n\n[^1] Nota.\n", 3, "without its colon"),
+    "an address without its beginning": ("\nMira www.example.org y ya.\n", 1, "no link"),
 }
 
 
@@ -156,6 +222,7 @@ RIGHT = {
     "a price written as it should": "\nCuesta 5 \\$.\n",
     "nested blocks": "\n//// calcular | Uno\n    attrs: {id: ej-uno}\nEnunciado.\n\n/// solucion\nFin.\n///\n////\n",
     "two paragraphs of an item of a list": "\n1.  Uno,\n    que sigue.\n\n    Otro.\n\n    - Dentro.\n\n        Más.\n",
+    "quotation marks": "\nDijo «lo \u201csuyo\u201d y `x`», y «`y`».\n",
     "stars": "\n* Uno *y* dos.\n* Tres **y *cuatro***, 2 \\* 3.\n",
     "quotes that are marks": '\n![A](assets/cuadro.svg "Título"){ title="A" }\n',
     "a break in a cell": "\n| a |\n|---|\n| 1<br>2 |\n",
@@ -198,6 +265,105 @@ def test_what_follows_a_tear_is_not_told_and_what_stands_before_is(
     assert torn.startswith(f"docs/index.md:{first + 2 + text.startswith(chr(10))}:") and message in torn
 
 
+PROGRAMS = {
+    "no Python": ("x = (\n", 1, "no Python"),
+    "an unsolved merge": ("x = 1\n<<<<<<< HEAD\n", 2, "unsolved merge"),
+    "a tab": ("if True:\n\tx = 1\n", 2, "tab"),
+    "a section that does not end": ("# --8<-- [start:uno]\nx = 1\n", 1, "does not end"),
+    "a section that does not begin": ("x = 1\n# --8<-- [end:uno]\n", 2, "does not begin"),
+    "a section with two names": ("# --8<-- [start:uno]\nx = 1\n# --8<-- [end:dos]\n", 1, "ends as 'dos'"),
+    "a mark badly written": ("# --8<- [start:uno]\nx = 1\n# --8<-- [end:uno]\n", 1, "badly written"),
+    "a mark that is no comment": ("--8<-- [start:uno]\nx = 1\n# --8<-- [end:uno]\n", 1, "badly written"),
+}
+
+
+@pytest.mark.parametrize("slip", PROGRAMS)
+def test_a_slip_in_a_program_is_told_there_and_not_in_its_pages(
+    slip: str, project: Path, append: Callable[[str, str], int]
+) -> None:
+    program, line, message = PROGRAMS[slip]
+    (project / "docs" / "codigo").mkdir()
+    (project / "docs" / "codigo" / "uno.py").write_text(program, encoding="utf-8")
+    append("docs/index.md", '\n```python\n--8<-- "codigo/uno.py:uno"\n```\n')
+    (problem,) = found(project)
+    assert problem.startswith(f"docs/codigo/uno.py:{line}:") and message in problem, problem
+
+
+def test_an_output_that_is_empty(project: Path, append: Callable[[str, str], int]) -> None:
+    (project / "docs" / "codigo" / "salidas").mkdir(parents=True)
+    (project / "docs" / "codigo" / "salidas" / "uno.txt").touch()
+    first = append("docs/index.md", '\n``` { .text .salida }\n--8<-- "codigo/salidas/uno.txt"\n```\n')
+    (problem,) = found(project)
+    assert problem.startswith(f"docs/index.md:{first + 2}:") and "is empty" in problem and "make outputs" in problem
+
+
+GLOSSARY = """\
+---
+title: Glosario
+description: Un glosario de prueba, con una descripción que tiene la longitud que enseñan los buscadores.
+---
+
+# Glosario
+
+## L
+
+log-sum-exp { #log-sum-exp }
+:   Logaritmo de una suma.
+:   [Segunda](segunda.md)
+
+logit (*logit*) { #logit }
+:   Puntuación.
+:   [Segunda](segunda.md)
+"""
+TERMS = {
+    "no anchor": ("logit (*logit*) { #logit }", "logit (*logit*)", 14, "without its anchor"),
+    "no definition": (":   Puntuación.\n", "", 14, "without its definition"),
+    "no link": ("Puntuación.\n:   [Segunda](segunda.md)", "Puntuación.", 14, "without its link"),
+    "no space": (":   Puntuación", ":Puntuación", 15, "without spaces"),
+    "no blank line": ("\n\nlogit", "\nlogit", 13, "glued"),
+    "out of order": ("log-sum-exp {", "lote {", 14, "order of letter"),
+    "another letter": ("## L", "## M", 10, "under its letter"),
+}
+
+
+@pytest.mark.parametrize("slip", TERMS)
+def test_a_slip_in_the_glossary(slip: str, project: Path) -> None:
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(config.replace("  - segunda.md", "  - segunda.md\n  - glosario.md"), "utf-8")
+    old, new, line, message = TERMS[slip]
+    (project / "docs" / "glosario.md").write_text(GLOSSARY, encoding="utf-8")
+    assert found(project) == []
+    (project / "docs" / "glosario.md").write_text(GLOSSARY.replace(old, new), encoding="utf-8")
+    problems = found(project)
+    assert problems[0].startswith(f"docs/glosario.md:{line}:") and message in problems[0], problems
+
+
+def test_a_script_and_a_style_sheet_that_are_torn(project: Path) -> None:
+    for name in ("scripts", "stylesheets"):
+        folder = project / "docs" / "assets" / name
+        source = folder.resolve()
+        folder.unlink()
+        shutil.copytree(source, folder)
+    script, sheet = project / "docs/assets/scripts/guia.js", project / "docs/assets/stylesheets/guia.css"
+    for path, text in ((script, "\nfunction (\n"), (sheet, "\n.uno { color: red;\n")):
+        path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    torn_script, torn_sheet = found(project)
+    assert torn_script.startswith("docs/assets/scripts/guia.js:") and "SyntaxError" in torn_script
+    assert torn_sheet.startswith("docs/assets/stylesheets/guia.css:") and "without its }" in torn_sheet
+
+
+def test_files_that_would_be_published_by_mistake(project: Path) -> None:
+    (project / "docs" / "index.md.orig").write_text("x", encoding="utf-8")
+    (project / "docs" / "notas.docx").write_text("x", encoding="utf-8")
+    (project / "docs" / "assets" / "foto.png").write_text("x", encoding="utf-8")
+    (project / "docs" / "assets" / "datos.json").write_text("[1,\n", encoding="utf-8")
+    data, png, draft, notes = found(project)
+    assert data.startswith("docs/assets/datos.json:2: no JSON")
+    assert png.startswith("docs/assets/foto.png:1: no image")
+    assert draft.startswith("docs/index.md.orig:1: a file that is no page")
+    assert notes.startswith("docs/notas.docx:1: a file that is no page")
+
+
 @pytest.mark.parametrize(
     ("svg", "message"),
     [
@@ -205,6 +371,8 @@ def test_what_follows_a_tear_is_not_told_and_what_stands_before_is(
         ("<html></html>", "no SVG"),
         ("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "a script in a figure"),
         ("<svg xmlns='http://www.w3.org/2000/svg' onclick='x()'></svg>", "a script in a figure"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><g style='fill: red'/></svg>", "a style in a figure"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><image href='https://x.example/a.png'/></svg>", "third party"),
     ],
 )
 def test_a_figure_is_whole_and_runs_nothing(svg: str, message: str, project: Path) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from pathlib import Path
 
 IMAGE = re.compile(r'<img (?P<attributes>[^>]*?\bsrc="assets/figuras/(?P<name>[\w-]+)\.svg"[^>]*?)\s*/?>')
@@ -23,6 +24,8 @@ def inline(svg: str, name: str, alternative: str) -> str:
 def place(content: str, figures: Path) -> str:
     """HTML of a page with the images of `assets/figuras` replaced by the SVG itself; a bad one is left alone."""
 
+    times: Counter[str] = Counter()
+
     def one(match: re.Match[str]) -> str:
         path = figures / f"{match['name']}.svg"
         if not path.is_file():
@@ -31,6 +34,8 @@ def place(content: str, figures: Path) -> str:
         if "<svg" not in svg:  # the lint of the sources reports it
             return match[0]
         alternative = ALT.search(match["attributes"])
-        return inline(svg, match["name"], alternative[1] if alternative else "")
+        times[match["name"]] += 1
+        again = f"-{times[match['name']]}" if times[match["name"]] > 1 else ""  # the ids of one that stands twice
+        return inline(svg, f"{match['name']}{again}", alternative[1] if alternative else "")
 
     return IMAGE.sub(one, content)

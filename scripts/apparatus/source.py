@@ -92,7 +92,7 @@ def _read_fences(text: str) -> tuple[list[Fence], str]:
             continue
         first = number
         marks = opening["marks"]
-        closing = re.compile(rf"^[ ]*{re.escape(marks[0])}{{{len(marks)},}}[ ]*$")
+        closing = re.compile(rf"^{opening['indent']}{re.escape(marks)}[ ]*$")  # as superfences closes it
         number += 1
         while number < len(lines) and not closing.match(lines[number]):
             number += 1

@@ -5,6 +5,7 @@ from pathlib import Path
 from problem import Problem
 
 from lint import (
+    assets,
     bib,
     blocks,
     captions,
@@ -16,19 +17,21 @@ from lint import (
     explorer,
     figures,
     formulas,
+    glossary,
     leftovers,
     listings,
     looks,
     marks,
     pages,
+    programs,
     prose,
     tables,
 )
 from lint.project import Project, read_project
 
 MODULES = (
-    config, bib, pages, blocks, exercises, captions, looks, citations, citation_file, formulas, tables, figures, marks,
-    experiments, explorer, leftovers, prose, listings,
+    config, bib, pages, blocks, exercises, captions, looks, citations, citation_file, formulas, glossary, tables, figures, marks,
+    assets, experiments, explorer, leftovers, prose, programs, listings,
 )
 CHECKS = tuple(module.check for module in MODULES)
 

@@ -1,17 +1,29 @@
 """The bibliography: entries that can be read, once each, with what every reference needs."""
 
+import difflib
 import re
+from pathlib import Path
 
 from problem import Problem
 
 from apparatus.bibliography import KEY, TYPES, Record, plain
 from apparatus.citations import in_prose
 from lint.project import Project
+from lint.torn import MERGE, MOJIBAKE
 
 FILE = "bib/guia.bib"
 SHOWN_UNUSED = 5
 LATEX = re.compile(r"\\|(?<!\\)\$")
 YEAR = re.compile(r"\d{4}(?:[-–]\d{2,4})?")
+UNTOLD = re.compile(r"[;&]|(?:^|\s)(?:y|et al\.?)(?:\s|,|$)|,(?!\s*(?:[JS]r\.?|I{2,3}|IV)\s*,)[^,]+,")  # several people as one
+DOI = re.compile(r"10\.\d{4,}/\S+")
+MARKUP = re.compile(r"</?[a-zA-Z]|\*\w|\w\*")
+LOST_AT = re.compile(rf"^[ \t]*(?:{'|'.join(sorted(TYPES))})[ \t]*\{{[\w-]+,", re.MULTILINE | re.IGNORECASE)
+FIELDS = {
+    "address", "author", "booktitle", "chapter", "doi", "edition", "editor", "institution", "isbn", "journal", "month", "note",
+    "number", "pages", "publisher", "school", "series", "title", "url", "volume", "year",
+}  # fmt: skip
+PLACES = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
 SHOWN = ("title", "booktitle", "journal", "publisher", "note", "school", "institution")
 
 
@@ -27,7 +39,7 @@ def _check_record(record: Record) -> list[Problem]:
         wrong("has a key that no citation can name", "use letters, digits, - and _")
     if record.type not in TYPES:
         wrong(f"is of the unknown type @{record.type}", f"use one of: {', '.join(sorted(TYPES))}")
-    for name in ("title", "year"):
+    for name in ("title", "year", *(PLACES[one] for one in PLACES if one == record.type)):
         if not record.entry.fields.get(name, "").strip():
             wrong(f"has no {name}", f"add `{name} = {{…}}`")
     if not record.entry.persons.get("author") and not record.entry.persons.get("editor"):
@@ -36,14 +48,21 @@ def _check_record(record: Record) -> list[Problem]:
     for text in [*people, *(record.entry.fields.get(name, "") for name in SHOWN)]:
         if LATEX.search(text):
             wrong(f"holds LaTeX, which would be shown as it is: {plain(text)}", "write the letters themselves: é, ñ…")
+        if MARKUP.search(text):
+            wrong(f"holds marks, which would be shown as they are: {plain(text)}", "write the words alone")
     for one in people:
-        if one == "others" or re.search(r"[;&]|(?:^|\s)y\s", one):
+        if one == "others" or UNTOLD.search(one):
             wrong(f"has people that are not told apart: {one}", "write `Surname, Name and Surname, Name`, all of them")
     year = record.entry.fields.get("year", "").strip()
     if year and not YEAR.fullmatch(year):
         wrong(f"has a year that is none: {year}", "write its four digits")
-    if "://" in record.entry.fields.get("doi", ""):
-        wrong("has an address for a doi", "leave what begins with 10.")
+    if not DOI.fullmatch(record.entry.fields.get("doi", "10.0000/none").strip()):
+        wrong(f"has a doi that is none: {record.entry.fields['doi']}", "write what begins with 10., without address")
+    for name in record.entry.fields:
+        if name.lower() not in FIELDS:
+            near = difflib.get_close_matches(name.lower(), FIELDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"use: {', '.join(sorted(FIELDS))}"
+            wrong(f"has a field that nothing shows: {name}", hint)
     if re.search(r"[\s()]", record.entry.fields.get("url", "").strip()):
         wrong("has a url with spaces or brackets", "write them as %20, %28 and %29")
     if record.entry.fields.get("url", "https://").split("://")[0] not in ("http", "https"):
@@ -52,17 +71,37 @@ def _check_record(record: Record) -> list[Problem]:
 
 
 def check(project: Project) -> list[Problem]:
-    """Malformed, incomplete and repeated entries."""
+    """Malformed, incomplete, repeated and misplaced entries. Behind an unsolved merge nothing else is told."""
     if project.records is None:
         return []
-    problems = []
+    text = (project.root / FILE).read_text(encoding="utf-8-sig")
+    if merge := MERGE.search(text):
+        line = text.count("\n", 0, merge.start()) + 1
+        return [Problem(FILE, line, 0, "a mark of an unsolved merge", "leave one of the two versions")]
+    if letters := MOJIBAKE.search(text):
+        line = text.count("\n", 0, letters.start()) + 1
+        message = f"letters that were read in another encoding: {letters[0]}"
+        return [Problem(FILE, line, 0, message, "bring the file back from git and save it as UTF-8")]
+    problems = [
+        Problem(path.relative_to(project.root).as_posix(), 1, 0, "a bibliography that nothing reads", f"join it to {FILE}")
+        for path in sorted((project.root / FILE).parent.glob("*.bib"))
+        if path.name != Path(FILE).name
+    ] + [
+        Problem(FILE, text.count("\n", 0, lost.start()) + 1, 0, "an entry without its @", "write @ before its type")
+        for lost in LOST_AT.finditer(text)
+    ]
     lines: dict[str, int] = {}
+    last = ""
     for record in project.records:
         problems += _check_record(record)
         known = lines.setdefault(record.key.lower(), record.line)
         if known != record.line:
             message = f"duplicate key '{record.key}', already at line {known}"
             problems.append(Problem(FILE, record.line, 0, message, "remove one of the two or give it another key"))
+        elif record.key.lower() < last:
+            message = f"entry '{record.key}' is not in its place by order of key"
+            problems.append(Problem(FILE, record.line, 0, message, f"put it before '{last}'"))
+        last = max(last, record.key.lower())
     return problems
 
 

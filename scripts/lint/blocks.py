@@ -1,5 +1,6 @@
 """Blocks between `///`: of a known kind, closed, and with options and an identifier that the references understand."""
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,9 +91,12 @@ def _page(source: Source, torn: bool) -> Iterator[Slip]:
         if not block.last and not torn:
             yield block.line, f"the block '{block.kind}' is never closed", f"close it with a line {block.marks}"
         if block.kind not in KINDS:
-            yield block.line, f"unknown block '{block.kind}'", f"use one of: {', '.join(sorted(KINDS))}"
+            first, _, rest = block.kind.partition(" ")
+            near = difflib.get_close_matches(first.lower(), KINDS, n=1)
+            hint = f"did you mean {near[0]}{' | ' + rest if rest else ''}?" if near else f"use one of: {', '.join(sorted(KINDS))}"
+            yield block.line, f"unknown block '{block.kind}'", hint
         else:
-            yield from _options(block, lines[block.line : block.line + 2])
+            yield from _options(block, lines[block.line : block.line + 9])
             inside = text[block.line : block.last - 1] if block.last else ["?"]
             if not any(line.strip() and not OPTIONS.match(line) for line in inside):
                 yield block.line, f"the block '{block.kind}' is empty", "write what it says, or remove it"
@@ -103,11 +107,14 @@ def _page(source: Source, torn: bool) -> Iterator[Slip]:
 def _options(block: Block, below: list[str]) -> Iterator[Slip]:
     prefix = PREFIXES.get(block.kind)
     form = f"attrs: {{id: {prefix or 'name'}-name}}" if prefix else "attrs: {id: name}"
-    other = OPTION.match(below[0].removeprefix(" " * block.indent)) if below else None
-    if other and other["name"] not in ("attrs", "open"):
-        yield block.line + 1, f"unknown option '{other['name']}' of a block, which would be shown as text", f"write {form}"
-        return
-    at = next((index for index, line in enumerate(below) if OPTIONS.match(line)), None)
+    for number, line in enumerate(below, start=block.line + 1):
+        option = OPTION.match(line.removeprefix(" " * block.indent))
+        if not option:
+            break
+        if option["name"] not in ("attrs", "open"):
+            yield number, f"unknown option '{option['name']}' of a block, which would be shown as text", f"write {form}"
+            return
+    at = next((index for index, line in enumerate(below[:2]) if OPTIONS.match(line)), None)
     if at is None:
         if prefix:
             yield block.line, f"the block '{block.kind}' has no id, so it gets no number", f"add below it     {form}"

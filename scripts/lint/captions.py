@@ -49,7 +49,8 @@ def _before(source: Source, blocks: list[Block], lines: list[str], markup: list[
     if ROW.match(lines[number - 1]):
         return {"tabla"}
     paragraph = _paragraph(lines, number)
-    return {"figura"} if PICTURE.fullmatch(paragraph) or paragraph.lstrip().startswith("<!--") else set()
+    image = PICTURE.fullmatch(paragraph) or re.match(r"\s*(?:<!--|! ?\[)", paragraph)  # a wrong image is told as such
+    return {"figura"} if image else set()
 
 
 def _paragraph(lines: list[str], number: int) -> str:

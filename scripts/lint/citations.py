@@ -1,11 +1,14 @@
 """Citations: each key is in the bibliography, stands in prose, and its page shows its references."""
 
 import difflib
+import re
 
 from problem import Problem
 
 from apparatus import citations
 from lint.project import Project
+
+NESTED = re.compile(r"\[[^\[\]\n]*\[[ ]*@")
 
 
 def check(project: Project) -> list[Problem]:
@@ -25,6 +28,9 @@ def check(project: Project) -> list[Problem]:
         for offset in citations.affixed(source):
             message = "a citation holds more than keys, which would be lost"
             problems.append(project.problem(page, offset, message, "write only [@key] or [@one; @two]"))
+        for nested in NESTED.finditer(source.prose):
+            message = "a citation inside other brackets, which would be lost"
+            problems.append(project.problem(page, nested.end() - 1, message, "put it outside them"))
         places = [match.start() for match in citations.BIBLIOGRAPHY.finditer(source.prose)]
         if cited and not places and page not in project.torn:
             message = "the page cites but shows no references"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from problem import Problem
 
 from apparatus.source import Source
-from lint.blocks import Block, Slip, read
+from lint.blocks import KINDS, Block, Slip, read
 from lint.project import Project
 
 LEVELS = ("comprobar", "calcular", "programar")
@@ -24,7 +24,8 @@ def check(project: Project) -> list[Problem]:
 
 def _page(source: Source, torn: bool) -> Iterator[Slip]:
     blocks, _ = read(source)
-    solved = {id(block.parent) for block in blocks if block.kind == "solucion" and block.parent}
+    # A block of an unknown kind, which is told, may want to be the solution.
+    solved = {id(block.parent) for block in blocks if block.kind not in KINDS - {"solucion"} and block.parent}
     edges = {line for block in blocks for line in (block.line, block.last)}
     lines = source.text.split("\n")
     for index, block in enumerate(blocks):
@@ -45,7 +46,7 @@ def _page(source: Source, torn: bool) -> Iterator[Slip]:
 
 
 def _stray(block: Block) -> bool:
-    return block.kind == "solucion" and (block.parent is None or block.parent.kind not in LEVELS)
+    return block.kind == "solucion" and (block.parent is None or block.parent.kind in KINDS - {*LEVELS})
 
 
 def _asked(lines: list[str], line: int, edges: set[int]) -> bool:

@@ -12,10 +12,11 @@ ANY_LABEL = re.compile(r"\\label\{([^}]*)\}")
 HEADING = re.compile(r"^#{1,6}[ ].*$", re.MULTILINE)
 LOST_DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
 LATEX = re.compile(
-    r"\\(?:(?:eq|page)?ref|cite[pt]?|label)\{[^}\n]*\}|\\\((?=.*\\\))"
+    r"\\(?:(?:eq|page)?ref|cite[pt]?|label|begin|textbf|textit|emph|section)\{[^}\n]*\}|\\\((?=.*\\\))"
     r"|^[ ]*\\\[[ ]*$|\\\[(?=.*[\\^_=].*\\\])",  # brackets alone may be escaped, as in \[CLS\]
     re.MULTILINE,
 )
+BARE = re.compile(r"(?<![\w/])[a-zA-Z](?:_(?:\d|[a-z]\b|\{)|\^[\d{])")
 BESIDE = re.compile(r"[ ]*(?:/{3,}.*|attrs:.*)?")
 REFERENCE = re.compile(r"\\(?:eq)?ref\{[^}\n]*\}")
 COMMA = re.compile(r"(?<![\d,.(\[{}])0,\d+(?![\d,)\]}]|\s*[,)\]}])")
@@ -69,9 +70,18 @@ def check(project: Project) -> list[Problem]:
             if any(heading.start() <= formula.offset < heading.end() for formula in source.formulas):
                 message = "a formula in a heading, which contents lists and titles cannot show"
                 problems.append(project.problem(page, heading.start(), message, "say it in words"))
+        pair = -1
         for lost in LOST_DOLLAR.finditer(source.prose):
+            if pair >= 0 and "\n\n" not in source.text[pair : lost.start()]:
+                pair = -1  # the second of two that make no formula: `$ x $`
+                continue
+            pair = lost.start()
             hint = "close the formula, no space inside $…$; for the sign itself write \\$"
             problems.append(project.problem(page, lost.start(), "bad formula: $ without its pair", hint))
+        for bare in BARE.finditer(source.prose):
+            if not re.search(r"[$\\]", source.prose[source.prose.rfind("\n", 0, bare.start()) + 1 :].partition("\n")[0]):
+                hint = "write it between dollars, or between ` if it is code"
+                problems.append(project.problem(page, bare.start(), f"a formula without its dollars: {bare[0]}…", hint))
         for latex in LATEX.finditer(source.prose):
             message = f"{latex[0].strip()} in the prose, which would be shown as it is"
             hint = "write $…$, [](#eq-name) or [@key]"

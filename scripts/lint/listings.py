@@ -8,6 +8,7 @@ from problem import Problem
 
 from apparatus.listings import ListingError, annotate, included, notes_after, read_section
 from apparatus.source import Fence
+from lint import programs
 from lint.project import Project
 
 LOOSE_INCLUDE = re.compile(r"^[ ]*;*-+8<-+", re.MULTILINE)
@@ -31,6 +32,7 @@ def _check_syntax(fence: Fence, wrong: Callable[[str, int, str], None]) -> None:
 def check(project: Project) -> list[Problem]:
     """Includes of files or sections that are not there, notes that quote nothing, outputs of no block."""
     problems = []
+    at_fault = programs.by_file(project)  # told there
     for page, source in project.pages.items():
         lines = source.text.split("\n")
         for before, fence in zip([None, *source.fences], source.fences, strict=False):
@@ -41,6 +43,10 @@ def check(project: Project) -> list[Problem]:
 
             if project.misread(f"docs/{page}", at):
                 break
+            if source.text.split("\n")[at - 1].count('"') % 2:
+                wrong("a fence whose first line has a quote that is never closed", at, 'add the "')
+            if fence.closed and not fence.body.strip():
+                wrong("a fence with nothing in it", at, "write its code, or remove it")
             if not fence.language:
                 wrong("a fence without a language", at, "write ```python, ```text…")
             elif fence.language not in LANGUAGES:
@@ -65,11 +71,16 @@ def check(project: Project) -> list[Problem]:
             if not path.resolve().is_relative_to(project.docs.resolve()):
                 wrong(f"the include of '{include['file']}' leaves docs/", at + 1, "include files of docs/ only")
                 continue
+            if path in at_fault:
+                continue
             try:
                 if fence.language == "python" or include["section"]:
                     section = read_section(path, include["section"])
                 elif not path.is_file():
                     raise ListingError(f"no file {include['file']} in docs/ to include")
+                elif not path.read_bytes().strip():
+                    wrong(f"'{include['file']}', which is included here, is empty", at + 1, "run `make outputs`")
+                    continue
                 else:
                     continue
             except ListingError as error:

@@ -11,7 +11,7 @@ from lint.project import Project
 KNOWN = ("experimento", "explorador", "vista")
 COMMENT = re.compile(r"<!--\s*(?P<word>[^\W\d_]+)[ ]*(?P<colon>[:=]?)[ ]*(?P<rest>.*?)\s*-->", re.DOTALL)
 ORDER = re.compile(r"[\w.-]+(?:[ ]+[\w-]+=(?:\"[^\"]*\"|\S+))*")
-HALF = re.compile(rf"<!?[-–—]{{0,2}}[ ]*(?:{'|'.join(KNOWN)})[ ]*:")
+HALF = re.compile(rf"<!?[ ]?[-–—]{{0,2}}[ ]*(?:{'|'.join(KNOWN)})[ ]*:")
 HINT = "write " + ", ".join(f"<!-- {word}: … -->" for word in KNOWN)
 
 

@@ -11,7 +11,7 @@ from problem import Problem
 
 from apparatus import bibliography
 from apparatus.source import Source, parse
-from lint.torn import Tear, first_tear
+from lint.torn import MERGE, Tear, first_tear
 
 NEVER_CLOSED = re.compile(r"while (?:parsing a flow|scanning a quoted)")  # a list, a mapping, a text in quotes
 
@@ -101,7 +101,12 @@ def read_project(root: Path) -> tuple[Project, list[Problem]]:
         data = b""
         try:
             data = path.read_bytes()
-            source = parse(data.decode("utf-8-sig").replace("\r\n", "\n"), path)
+            text = data.decode("utf-8-sig")
+            if "\r\r\n" in text:  # what some editors and FTP make of \r\n: every line would be a paragraph
+                problems.append(Problem(f"docs/{name}", 1, 0, "lines that end in \\r\\r\\n", "end them in \\n"))
+                project.unreadable.append(name)
+                continue
+            source = parse(text.replace("\r\n", "\n").replace("\r", "\n"), path)
             project.pages[name] = source
             if tear := first_tear(name, source):
                 project.torn[name] = tear
@@ -120,7 +125,12 @@ def read_project(root: Path) -> tuple[Project, list[Problem]]:
 def _read_config(project: Project, problems: list[Problem]) -> None:
     path = project.root / "mkdocs.yml"
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_TreeLoader)
+        text = path.read_text(encoding="utf-8-sig")
+        if merge := MERGE.search(text):
+            line = text.count("\n", 0, merge.start()) + 1
+            problems.append(Problem("mkdocs.yml", line, 0, "a mark of an unsolved merge", "leave one of the two versions"))
+            return
+        node = yaml.compose(text, Loader=_TreeLoader)
     except UnicodeDecodeError as error:
         problems.append(not_utf8("mkdocs.yml", path.read_bytes(), error))
     except yaml.YAMLError as error:

@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 
 from problem import Problem
 
 from apparatus.source import Source
 from lint.project import Project
 
-TAG = re.compile(r"</?(?P<name>[a-zA-Z][\w-]*)(?=[\s/>])(?P<told>[^>]*\s(?:style|on[a-z]+)\s*=)?[^>]*>")
+TAG = re.compile(r"</?(?P<name>[a-zA-Z][\w.-]*)(?=[\s/>])(?P<told>[^>]*\s(?:style|on[a-z]+)\s*=)?[^>]*>")
 ALLOWED = {"br", "kbd", "sub", "sup", "wbr"}
+PAIRED = {"kbd", "sub", "sup"}
 TOLD = {"audio", "embed", "frame", "iframe", "image", "img", "link", "object", "script", "source", "style", "track", "video"}
 PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
-BULLET = re.compile(r"^[ ]*\*[ ]", re.MULTILINE)
+BULLET = re.compile(r"^[ ]*\*[ ]|^\*{3,}[ ]*$", re.MULTILINE)
 STARS = re.compile(r"(?<!\\)\*+")
 QUOTE = re.compile(
     r"\{[^}\n]*\}|\]\([^)\n]*\)|<[^>\n]*>|^[ ]*(?:attrs:|!!!|\?\?\?|===|-+8<|\[[^\]\n]+\]:|/{3,}).*$|(?P<quote>\")", re.MULTILINE
 )
+ENTITY = re.compile(r"&([a-zA-Z]\w*;)")
+INSIDE = re.compile(r"«[^«»]*»")
 MARKER = re.compile(r"[ ]*(?:\d+\.|[-*+:]|\[\^[^\]]+\]:)[ ]")
+OPENED = re.compile(r"[ ]*/{3,}[ ]*\S")
 NO_FENCE = re.compile(r"`{1,2}\w*\n")
 
 
@@ -26,23 +31,38 @@ def check(project: Project) -> list[Problem]:
     return [
         project.problem(page, *slip)
         for page, source in project.pages.items()
-        for slips in (_tags, _stars, _indented, _fences, _quotes)
+        for slips in (_tags, _entities, _stars, _indented, _fences, _quotes)
         for slip in slips(source)
     ]
 
 
 def _tags(source: Source) -> Iterator[tuple[int, str, str]]:
     closed: list[str] = []
+    last = 0
     for tag in TAG.finditer(source.prose):
         name = tag["name"].lower()
+        if name in PAIRED and not tag[0].startswith("</"):
+            rest = source.prose[tag.end() :].partition("\n\n")[0]
+            if f"</{name}>" not in rest.lower():
+                yield tag.start(), f"HTML that is never closed: {tag[0]}", f"close it with </{name}>"
+        if tag[0].lower() in ("</br>", "</wbr>"):
+            yield tag.start(), f"HTML that closes nothing: {tag[0]}", "write <br>"
         if name in ALLOWED or name in TOLD:
             continue
         if tag[0].startswith("</") and name in closed:
             closed.remove(name)  # told where it opens
             continue
         closed.append(name)
-        if not tag["told"]:
+        line = source.position(tag.start())[0]
+        if not tag["told"] and line != last:  # one in another is told with it
+            last = line
             yield tag.start(), f"HTML in a page: {tag[0]}", "write it in Markdown, or between ` if it is to be read"
+
+
+def _entities(source: Source) -> Iterator[tuple[int, str, str]]:
+    for entity in ENTITY.finditer(source.prose):
+        if entity[1] not in html5:
+            yield entity.start(), f"an unknown entity, {entity[0]}", "write the letter itself"
 
 
 def _stars(source: Source) -> Iterator[tuple[int, str, str]]:
@@ -68,7 +88,7 @@ def _indented(source: Source) -> Iterator[tuple[int, str, str]]:
         above = [line for line in source.markup[: found.start()].rstrip().split("\n")[-40:] if line.strip()]
         for line in reversed(above):
             own = len(line) - len(line.lstrip())
-            if own < indent and (MARKER.match(line) or line.lstrip().startswith("///")):
+            if own < indent and (MARKER.match(line) or OPENED.match(line)):
                 break
             if own == 0 and not _continues(above, line):
                 hint = "begin it at the margin, or put it in a fence"
@@ -89,7 +109,15 @@ def _fences(source: Source) -> Iterator[tuple[int, str, str]]:
 
 
 def _quotes(source: Source) -> Iterator[tuple[int, str, str]]:
-    for paragraph in PARAGRAPH.finditer(source.prose) if '"' in source.prose else ():
+    for paragraph in PARAGRAPH.finditer(source.prose):
         quote = next((one for one in QUOTE.finditer(paragraph[0]) if one["quote"]), None)
         if quote:
             yield paragraph.start() + quote.start(), 'a straight "', "write «…»"
+        outside = INSIDE.sub(lambda found: " " * len(found[0]), paragraph[0])
+        for wrong in list(re.finditer(r"[“”„‘«»]", outside))[:1]:
+            what = f"a {wrong[0]} without its pair" if wrong[0] in "«»" else f"an English quotation mark, {wrong[0]}"
+            yield paragraph.start() + wrong.start(), what, "write «…», and “…” inside it"
+        for space in re.finditer(r"«[ ]|[ ]»", source.text[paragraph.start() : paragraph.end()]):
+            if paragraph[0][space.start() : space.end()] != space[0]:
+                continue  # in code
+            yield paragraph.start() + space.start(), "a space inside «…»", "remove it"

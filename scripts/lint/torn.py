@@ -1,4 +1,7 @@
-"""What tears a page: an unclosed fence, comment or formula, or an unsolved merge. What follows would be misread."""
+"""What tears a page: an unclosed front matter, fence, comment or formula, an unsolved merge, letters of another encoding.
+
+What follows would be misread.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +14,8 @@ from apparatus.source import Fence, Source
 CLOSES_NONE = "a fence that closes none"
 MERGE = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 BOX = re.compile(r"^<(?P<name>div|section|article|aside|details|figure|p|table|ul|ol|center|pre)\b[^>]*>", re.M | re.I)
+HALF_FRONT = re.compile(r"\A(?:[^\n]*\n){0,3}?[ ]*(?:title|description)[ ]*:")
+MOJIBAKE = re.compile(r"Ã[\x80-\xbf\u0152-\u2122]|Â[\x80-\xbf]|â€|\ufffd")
 LONELY = re.compile(r"(?<!\\)\$\$")
 
 
@@ -40,6 +45,14 @@ def _code_above(source: Source, line: int) -> int:
 
 
 def _tears(source: Source) -> Iterator[tuple[int, int, str, str]]:
+    if not source.front_matter and HALF_FRONT.match(source.text):
+        if source.text.startswith("---\n"):
+            yield 1, 0, "a front matter that is never closed", "close it with a line ---"
+        elif not source.text.startswith("<<<<<<<"):
+            yield 1, 0, "a front matter that does not begin the page", "make --- its first line"
+    for wrong in list(MOJIBAKE.finditer(source.text))[:1]:
+        message = f"letters that were read in another encoding: {wrong[0]}"
+        yield *source.position(wrong.start()), message, "bring the page back from git and save it as UTF-8"
     for mark in list(MERGE.finditer(source.text))[:1]:
         yield *source.position(mark.start()), "a mark of an unsolved merge", "leave one of the two versions"
     for fence in source.fences:

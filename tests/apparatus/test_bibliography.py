@@ -180,6 +180,6 @@ PASTED = ("author = {V{\\'a}zquez, Ana}, title = {T}", "author = {Ruiz, Ana}, ti
 def test_an_entry_pasted_with_latex_accents_stops_the_build(field: str, project: Path) -> None:
     path = project / "bib" / "guia.bib"
     before = path.read_text(encoding="utf-8")
-    path.write_text(f"{before}\n@book{{otro2021, {field}, year = {{2021}}}}\n", encoding="utf-8")
+    path.write_text(f"{before}\n@book{{vera2021, {field}, year = {{2021}}}}\n", encoding="utf-8")
     (found,) = [str(problem) for problem in lint.check(project)[1] if not problem.warning]
     assert found.startswith(f"bib/guia.bib:{before.count(chr(10)) + 2}:") and "holds LaTeX" in found
