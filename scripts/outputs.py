@@ -64,7 +64,8 @@ def main() -> int:
     programs = [DOCS / "codigo" / "salidas" / f"{Path(name).stem}.txt" for name in names if name.endswith(".py")]
     if not names:
         pages, programs = sorted(DOCS.glob("*.md")), sorted((DOCS / "codigo" / "salidas").glob("*.txt"))
-    problems = [f"outputs: there is no {path.relative_to(ROOT)} (use the name of a page, or of a program whose output is kept)"
+    hint = "use the name of a page, or that of a program whose output is kept, with its .py"
+    problems = [f"outputs: there is no {path.relative_to(ROOT)} ({hint})"
                 for path in pages + programs if not path.is_file()]  # fmt: skip
     if not problems:
         problems = [problem for path in programs if (problem := run_program(path))]

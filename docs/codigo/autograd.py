@@ -53,6 +53,9 @@ class Value:
 # --8<-- [end:value]
 
     # --8<-- [start:rest]
+    def __repr__(self):
+        return f"Value({self.data}, grad={self.grad})"
+
     def __neg__(self):
         return self * -1.0
 

@@ -171,8 +171,9 @@ def read(name):
         raise OSError(f"{path} is missing (run python corpus.py)")
     text = path.read_text(encoding="utf-8", errors="replace")
     if not text.rstrip().endswith(" ."):  # every story ends so
-        raise OSError(f"{path} is cut short (run python corpus.py)")
-    return [line.split() for line in text.splitlines()]
+        problem = 'its last story does not end in " ."'
+        raise OSError(f"{path}: {problem} (python corpus.py writes it again)")
+    return [line.split() for line in text.splitlines() if line.strip()]
 # --8<-- [end:files]
 
 

@@ -20,7 +20,7 @@ from generation import beam_search, greedy
 from grammar import NOUNS, rules
 from torch import nn
 from torch.nn import functional as F
-from vocabulary import encode, vocabulary
+from vocabulary import encode, typed, vocabulary
 
 PAD, START, END = "<relleno>", "<inicio>", "<fin>"
 EXAMPLE = "mi gata que vio el rey llegó cansada"
@@ -91,13 +91,10 @@ def train(model, sources, targets, steps, B=64, lr=0.004):
 # --8<-- [start:translate]
 def identify(text, words, T):
     """The ids of a text of the reader, or what is wrong with it."""
-    found = text.split()
-    unknown = [word for word in found if word not in words]
-    if unknown:
-        raise ValueError(f"the word «{unknown[0]}» is not in the vocabulary")
+    found = typed(text)
     if not 0 < len(found) <= T:
         raise ValueError(f"give from 1 to {T} words, not {len(found)}")
-    return encode([found], words)[0]
+    return encode([found], words)[0]  # it tells of an unknown word
 
 
 @torch.no_grad()
@@ -147,12 +144,12 @@ def main(*given):
     vocab = vocabulary([words for pair in found for words in pair])
     words = [PAD, START, END, *vocab]
     T = 2 + max(len(target) for _, target in found)
-    text = " ".join(given) if given else EXAMPLE
+    text = " ".join(given).rstrip(" .") if given else EXAMPLE
     example = [i + 3 for i in identify(text, vocab, T - 2)]
     sources = encode([source for source, _ in found], words)
     targets = encode([[START, *target, END] for _, target in found], words)
     torch.set_default_dtype(torch.float64)  # the same on every machine
-    print("pares  voraz  haz de 4")
+    print("frases enteras sin un fallo, en %\npares  voraz  haz de 4")
     for n in (100, 300, 1000, 8000):
         torch.manual_seed(1)
         model = Transformer(Sizes(V=len(words), T=T, L=1))

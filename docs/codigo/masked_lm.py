@@ -152,13 +152,15 @@ def main(*given):
     ids = batch(encode(stories, words))  # (20000, T)
     text = " ".join(given) if given else EXAMPLE
     example = identify(text, words, ids.shape[1])
+    if MASK not in text:
+        raise ValueError(f"there is no {MASK}, the word to fill in")
     torch.set_default_dtype(torch.float64)  # the same on every machine
     torch.manual_seed(1)
     model = MaskedLM(Sizes(V=len(words), T=ids.shape[1]))
     fresh = copy.deepcopy(model.encoder)
     pretrain(model, ids, steps=2500)
     others = batch(encode(corpus.read("corpus-validacion.txt"), words))
-    line = "palabras tapadas: perplejidad {:.3f}, {:.1f} %"
+    line = "palabras tapadas: perplejidad {:.3f}, {:.1f} % de aciertos"
     print(line.format(*guesses(model, others)))
     print(text)
     fill(model, example, words)

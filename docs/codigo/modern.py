@@ -58,7 +58,7 @@ def rotate(x, start, base):
     speeds = base ** (-torch.arange(half, dtype=x.dtype) / half)
     angles = positions[:, None] * speeds  # (T, d_k / 2)
     cos, sin = angles.cos(), angles.sin()
-    a, b = x[..., :half], x[..., half:]
+    a, b = x.unflatten(-1, (2, half)).unbind(-2)  # two halves, no rest
     return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
 # --8<-- [end:rope]
 
@@ -87,6 +87,8 @@ class Attention(nn.Module):
 
     def __init__(self, s):
         super().__init__()
+        if s.d % s.h or s.h % s.kv_heads:
+            raise ValueError("d must be a multiple of h; h, of kv_heads")
         self.s, self.d_k = s, s.d // s.h
         small = s.kv_heads * self.d_k
         self.query = nn.Linear(s.d, s.d, s.bias)
@@ -100,7 +102,6 @@ class Attention(nn.Module):
         return x.transpose(1, 2)  # (B, heads, T, d_k)
 
     def forward(self, x, cache):
-        B, T, d = x.shape
         q = self.split(self.query(x))  # (B, h, T, d_k)
         k = self.split(self.key(x))  # (B, g, T, d_k)
         v = self.split(self.value(x))  # (B, g, T, d_k)
@@ -112,12 +113,11 @@ class Attention(nn.Module):
         k = k.repeat_interleave(times, dim=1)  # (B, h, S, d_k)
         v = v.repeat_interleave(times, dim=1)  # (B, h, S, d_k)
         scores = q @ k.mT / math.sqrt(self.d_k)  # (B, h, T, S)
-        S = k.shape[2]  # the new tokens are the last T of S
-        ones = torch.ones(T, S, dtype=torch.bool)
-        future = ones.triu(diagonal=S - T + 1)
+        T, S = scores.shape[-2:]  # the new tokens are the last T of S
+        future = torch.ones(T, S).triu(diagonal=S - T + 1).bool()
         scores = scores.masked_fill(future, -math.inf)
         mixed = scores.softmax(dim=-1) @ v  # (B, h, T, d_k)
-        joined = mixed.transpose(1, 2).reshape(B, T, d)
+        joined = mixed.transpose(1, 2).flatten(2)  # (B, T, d)
         return self.output(joined)  # (B, T, d)
 # --8<-- [end:attention]
 
@@ -130,7 +130,7 @@ class MLP(nn.Module):
         super().__init__()
         self.up = nn.Linear(s.d, s.hidden, s.bias)
         self.down = nn.Linear(s.hidden, s.d, s.bias)
-        gated = s.mlp == "swiglu"
+        gated = {"relu": False, "swiglu": True}[s.mlp]
         self.gate = nn.Linear(s.d, s.hidden, s.bias) if gated else None
 
     def forward(self, x):
@@ -162,7 +162,7 @@ class Decoder(nn.Module):
     def __init__(self, s):
         super().__init__()
         self.embedding = nn.Embedding(s.V, s.d)
-        learnt = s.position == "learnt"
+        learnt = {"learnt": True, "rope": False}[s.position]
         self.position = nn.Embedding(s.T, s.d) if learnt else None
         self.blocks = nn.ModuleList(Block(s) for _ in range(s.L))
         self.norm = NORMS[s.norm](s.d, s.epsilon)
@@ -173,8 +173,8 @@ class Decoder(nn.Module):
         caches = caches or [Cache() for _ in self.blocks]
         x = self.embedding(ids)  # (B, T, d)
         if self.position is not None:
-            start = caches[0].length
-            x = x + self.position.weight[start : start + ids.shape[1]]
+            start, T = caches[0].length, ids.shape[1]
+            x = x + self.position(torch.arange(start, start + T))
         for block, cache in zip(self.blocks, caches):
             x = block(x, cache)  # (B, T, d)
         return self.unembedding(self.norm(x))  # (B, T, V)

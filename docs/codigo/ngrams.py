@@ -112,9 +112,9 @@ def interpolated(table, words, n, weights):
 
 
 # --8<-- [start:sample]
-def write_story(log_probs, words, rng):
+def write_story(log_probs, words, rng, start="había"):
     """A story, word by word, until its third full stop."""
-    story = ["había"]
+    story = [start]
     while story.count(".") < 3 and len(story) < 60:
         p = log_probs([story])[0].exp().tolist()  # (V,)
         story += rng.choices(words, p)

@@ -6,12 +6,11 @@ Run: python published.py "había una niña"
 import json
 from pathlib import Path
 from textwrap import shorten
-from unicodedata import normalize
 
 import command
 import torch
 from transformer import Sizes, Transformer
-from vocabulary import encode
+from vocabulary import encode, typed
 
 MODEL = Path(__file__).parents[1] / "assets/modelos/pequeno.json"
 
@@ -59,8 +58,7 @@ def load(path=MODEL):
 # --8<-- [start:ids]
 def ids(words, text, context=30):
     """The ids of a text that someone has typed."""
-    typed = normalize("NFC", text).replace(".", " . ").split()
-    found = encode([typed], words)[0]  # it tells of an unknown word
+    found = encode([typed(text)], words)[0]  # it tells of an unknown word
     if len(found) > context:
         problem = f"{len(found)} words do not fit in {context} positions"
         raise ValueError(f"{problem} (type fewer)")
@@ -85,7 +83,9 @@ EXAMPLE = "había una niña llamada Ana y una reina llamada"
 
 def main(*given):
     text = " ".join(given) if given else EXAMPLE
-    for word, p in predict(*load(), text)[:5]:
+    best = predict(*load(), text)[:5]
+    print(f"tras «{text}»")
+    for word, p in best:
         print(f"{p:.3f}  {word}")
 
 

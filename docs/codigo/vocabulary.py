@@ -4,11 +4,17 @@ The first word of a story is given, so it is never predicted.
 """
 
 from difflib import get_close_matches
+from unicodedata import normalize
 
 import torch
 
 
 # --8<-- [start:encode]
+def typed(text):
+    """The words of a text that someone has typed; «.» is one of them."""
+    return normalize("NFC", text).replace(".", " . ").split()
+
+
 def vocabulary(stories):
     """Every word, in order: the place of a word is its id."""
     return sorted({word for story in stories for word in story})
@@ -17,6 +23,8 @@ def vocabulary(stories):
 def encode(stories, words):
     """The same stories, with the id of each word."""
     ids = {word: i for i, word in enumerate(words)}
+    if any(isinstance(story, str) for story in stories):
+        raise ValueError("a text is not a list of words (use text.split())")
     if not all(stories):
         raise ValueError("a beginning has no words (give it at least one)")
     try:

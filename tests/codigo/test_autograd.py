@@ -62,6 +62,12 @@ def test_gradients_add_up_in_the_leaves() -> None:
     assert len({id(node) for node in order}) == len(order)
 
 
+def test_a_value_shows_its_number_and_its_derivative() -> None:
+    x = autograd.Value(3.0)
+    (x * x).backward()
+    assert repr(x) == "Value(3.0, grad=6.0)"
+
+
 def test_a_deep_graph() -> None:
     x = total = autograd.Value(1.0)
     for _ in range(5000):

@@ -154,7 +154,7 @@ def test_the_filling_changes_no_loss() -> None:
 
 
 BAD = {
-    "mi loro llegó triste": "the word «loro» is not in the vocabulary",
+    "mi loro llegó triste .": 'the word "loro" is not in the corpus (try "libro")',
     " ": "give from 1 to 13 words, not 0",
     "mi " * 14: "give from 1 to 13 words, not 14",
 }

@@ -108,6 +108,12 @@ def test_samples_follow_the_cut_distribution(options: dict[str, float]) -> None:
         assert abs(counts[i] / 3000 - p) <= 4 * math.sqrt(p * (1 - p) / 3000)
 
 
+@pytest.mark.parametrize("options", [{"temperature": 0}, {"temperature": -1.0}, {"k": 0}, {"p": 0.0}])
+def test_a_cut_that_leaves_nothing_is_told(options: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"^temperature, k and p are above 0 \(or use greedy\)$"):
+        generation.sample(lambda ids: torch.zeros(4), [1], 3, **options)
+
+
 def test_samples_stop_at_the_end() -> None:
     ids = generation.sample(lambda ids: torch.zeros(4), [1], 1000, end=0, g=torch.Generator().manual_seed(1))
     assert ids.index(0) == len(ids) - 1

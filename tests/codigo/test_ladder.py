@@ -41,6 +41,7 @@ def test_each_program_fits_and_answers(small_corpus: None) -> None:
             (["había", "un", "gatto"], 'the word "gatto" is not in the corpus (try "gato")'),
             (["había", "%%%"], 'the word "%%%" is not in the corpus'),
             ([], "a beginning has no words"),
+            ("había una", "a text is not a list of words (use text.split())"),
         ):
             with pytest.raises(ValueError) as error:
                 model([["había"], beginning])

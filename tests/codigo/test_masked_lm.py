@@ -134,7 +134,8 @@ def test_filling_prints_the_likeliest_words(capsys: pytest.CaptureFixture) -> No
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("el <?> loro", "the word «loro» is not in the vocabulary"),
+        ("el <?> loro.", 'the word "loro" is not in the corpus (try "lo")'),
+        ("el gato llegó .", "there is no <?>, the word to fill in"),
         ("", "give from 1 to 31 words, not 0"),
         ("<?> " * 32, "give from 1 to 31 words, not 32"),
     ],

@@ -412,6 +412,12 @@ def test_the_hash_seed_changes_nothing() -> None:
     assert run(code, seed="1") == run(code, seed="2")
 
 
+def test_blank_lines_between_stories_are_not_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "corpus.txt").write_text("el mar .\n\n  \nla mar .\n\n", encoding="utf-8")
+    monkeypatch.setattr(corpus, "FOLDER", tmp_path)
+    assert corpus.read("corpus.txt") == [["el", "mar", "."], ["la", "mar", "."]]
+
+
 def test_a_missing_file_is_told_in_one_line() -> None:
     with pytest.raises(OSError, match=r"no.txt is missing \(run python corpus.py\)"):
         corpus.read("no.txt")
@@ -421,6 +427,7 @@ def test_a_missing_file_is_told_in_one_line() -> None:
 def test_a_file_cut_short_is_told_in_one_line(text: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "corpus.txt").write_bytes(text)
     monkeypatch.setattr(corpus, "FOLDER", tmp_path)
+    said = r'corpus.txt: its last story does not end in " \." \(python corpus.py writes it again\)'
     for read in (lambda: corpus.read("corpus.txt"), bpe.main):
-        with pytest.raises(OSError, match=r"corpus.txt is cut short \(run python corpus.py\)"):
+        with pytest.raises(OSError, match=said):
             read()

@@ -124,6 +124,26 @@ def test_a_rotation_keeps_lengths_and_depends_on_the_difference() -> None:
     assert turned[0].tolist() == pytest.approx([math.cos(5), math.sin(5)])
 
 
+@pytest.mark.parametrize(
+    ("switches", "error"),
+    [
+        ({"norm": "rsm"}, KeyError), ({"mlp": "swiglue"}, KeyError), ({"position": "roped"}, KeyError),
+        ({"h": 5}, ValueError), ({"kv_heads": 4}, ValueError),
+    ],
+)  # fmt: skip
+def test_a_switch_or_a_size_that_will_not_do_is_not_passed_over(switches: dict, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        small(**switches)
+
+
+def test_positions_that_are_not_there_and_a_half_pair_are_not_passed_over() -> None:
+    with pytest.raises(IndexError):
+        modern.generate(small(T=6), [1, 2], 8)
+    odd = small(d=18, position="rope")
+    with pytest.raises(RuntimeError, match="multiply up"):
+        odd(torch.tensor([[1, 2]]))
+
+
 def test_variants_learn() -> None:
     stories = [f"a {x} b c {x} {y}".split() for x in "pqrs" for y in "tu"]
     data = vocabulary.padded(vocabulary.encode(stories, list("abcpqrstu")))

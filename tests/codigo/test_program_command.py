@@ -64,10 +64,10 @@ def test_a_word_too_many(name: str, start: Callable) -> None:
 
 
 WRONG = {
-    "encoder_decoder": {"mi loro llegó triste": "the word «loro» is not in the vocabulary", "": "give from 1 to 13 words"},
+    "encoder_decoder": {"mi loro llegó triste": 'the word "loro" is not in the corpus (try "', "": "give from 1 to 13 words"},
     "feedforward": {"x": "a window has 1 to 30 words, not x", "31": "a window has 1 to 30 words, not 31"},
     "gpt2": {"small": "give three or four words", "": "give three or four words"},
-    "masked_lm": {"mi loro": "the word «loro» is not in the vocabulary", "mi " * 40: "give from 1 to 31 words, not 40"},
+    "masked_lm": {"mi loro": 'the word "loro" is not in the corpus (try "', "mi " * 40: "give from 1 to 31 words, not 40"},
     "published": {"mi loro": 'the word "loro" is not in the corpus (try "', "": "a beginning has no words"},
 }
 
@@ -86,7 +86,8 @@ def test_a_corpus_cut_short_or_missing(
     assert re.fullmatch(r".*corpus[\w-]*\.txt is missing \(run python corpus\.py\)", told(start, name))
     for file in corpus.SPLITS:
         (tmp_path / file).write_text("había una gata llamada", encoding="utf-8")
-    assert re.fullmatch(r".*corpus[\w-]*\.txt is cut short \(run python corpus\.py\)", told(start, name))
+    said = r'.*corpus[\w-]*\.txt: its last story does not end in " \." \(python corpus\.py writes it again\)'
+    assert re.fullmatch(said, told(start, name))
 
 
 def test_only_the_mistakes_of_the_reader_are_told_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

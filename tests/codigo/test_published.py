@@ -189,5 +189,6 @@ def test_a_file_that_is_not_there_or_is_not_text_is_told_in_one_line(tmp_path: P
 
 def test_the_program_answers(capsys: pytest.CaptureFixture[str]) -> None:
     published.main("había", "una niña")
-    out = capsys.readouterr().out.splitlines()
+    text, *out = capsys.readouterr().out.splitlines()
+    assert text == "tras «había una niña»"
     assert len(out) == 5 and out[0].endswith("  llamada") and float(out[0].split()[0]) > 0.99
