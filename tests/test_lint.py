@@ -232,6 +232,7 @@ RIGHT = {
     "a question with its answer": "\n1. ¿Sí?\n\n    /// respuesta\n    No.\n    ///\n",
     "brackets that TeX would not know": "\nEl *token* \\[CLS\\] va delante.\n",
     "a bar in a table": "\n| a | b |\n|---|---|\n| `x\\|y` | $a \\mid b$ |\n",
+    "numbers of the book": "\nMira la ecuación 9.14 del libro y la figura (7.5) de su capítulo 7.\n",
     "times and ratios": "\nA las 10:30:15 la razón es 1:2:3.\n",
 }
 

@@ -54,7 +54,7 @@ RULES = tuple(
         (r"^[^\s|>#*+\d/-][^\n|]*\n(?:[-*+]|1\.)[ ]+\S", "a list that no blank line tells from its paragraph", "add one"),
         (r"^[ ]{1,3}(?:[-*+]|\d+\.)[ ]+\S", "an item that joins the list around it", "indent it four spaces, or none"),
         (r"(?<=\n\n)[ ]{1,3}(?![-*+#:|/ ]|\d+\.)\S", "a paragraph that ends the list above", "indent it four spaces, or none"),
-        (rf"\b(?:{NUMBERED_THINGS})[ ]\(?\d+\.\d+", "a number typed by hand", "write [](#fig-name)"),
+        (rf"\b(?:{NUMBERED_THINGS})[ ]\(?\d+\.\d++\)?+(?! del? )", "a number typed by hand", "write [](#fig-name), or «del libro»"),
         (r"^(?:-|\d{1,2}\.)[A-Za-zÁÉÍÓÚÑáéíóúñ¿¡«]", "a list without a space behind its mark", "add it"),
         (r"(?<=\n\n)={3,}[ ]*$", "a mark of an unsolved merge", "leave one of the two versions"),
         (r"\d%", "a number glued to its %", "put a space between them"),
