@@ -8,7 +8,7 @@ from lint.project import Project
 
 # Control characters, soft hyphens, marks of order and of width, separators of lines.
 INVISIBLE = r"\0-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-NUMBERED_THINGS = "[Ff]igura|[Tt]abla|[Ll]istado|[Ee]cuación|[Ee]jercicio"
+THINGS = "[Ff]igura|[Tt]abla|[Ll]istado|[Ee]cuación|[Ee]jercicio"
 RULES = tuple(
     (re.compile(pattern, re.MULTILINE), message, hint)
     for pattern, message, hint in (
@@ -54,7 +54,7 @@ RULES = tuple(
         (r"^[^\s|>#*+\d/-][^\n|]*\n(?:[-*+]|1\.)[ ]+\S", "a list that no blank line tells from its paragraph", "add one"),
         (r"^[ ]{1,3}(?:[-*+]|\d+\.)[ ]+\S", "an item that joins the list around it", "indent it four spaces, or none"),
         (r"(?<=\n\n)[ ]{1,3}(?![-*+#:|/ ]|\d+\.)\S", "a paragraph that ends the list above", "indent it four spaces, or none"),
-        (rf"\b(?:{NUMBERED_THINGS})[ ]\(?\d+\.\d++\)?+(?! del? )", "a number typed by hand", "write [](#fig-name), or «del libro»"),
+        (rf"\b(?:{THINGS})[ ]\(?\d+\.\d++\)?+(?! del? )", "a number typed by hand", "write [](#fig-name), or «del libro»"),
         (r"^(?:-|\d{1,2}\.)[A-Za-zÁÉÍÓÚÑáéíóúñ¿¡«]", "a list without a space behind its mark", "add it"),
         (r"(?<=\n\n)={3,}[ ]*$", "a mark of an unsolved merge", "leave one of the two versions"),
         (r"\d%", "a number glued to its %", "put a space between them"),
